@@ -1,0 +1,35 @@
+namespace AmrCollector.Lines;
+
+/// <summary>
+/// Anything that carries bytes to meters one exchange at a time (design.md §4). One owner: no member may be called while
+/// another is running, but <see cref="IAsyncDisposable.DisposeAsync"/>, which ends a pending call with <see cref="LineLostException"/>.
+/// </summary>
+public interface ILine : IAsyncDisposable
+{
+    /// <summary>The URI it was made from.</summary>
+    LineUri Uri { get; }
+
+    /// <summary>True between a successful <see cref="OpenAsync"/> and the loss of the line.</summary>
+    bool IsOpen { get; }
+
+    /// <summary>
+    /// Opens the port or connects once; throws <see cref="LineUnavailableException"/> when it is absent, busy or refused.
+    /// May be called again after a loss. Back-off between tries is the caller's.
+    /// </summary>
+    ValueTask OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Drops what was received and not read, so that a late reply cannot answer the next request. Never waits.</summary>
+    ValueTask DrainAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Waits until the line has been silent for its minimum gap, then sends. Returns when the last bit has left,
+    /// as far as the system can tell. Throws <see cref="LineLostException"/>.
+    /// </summary>
+    ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Waits for at least one byte until <paramref name="deadline"/> (a <see cref="TimeProvider.GetTimestamp"/> value of the line's clock);
+    /// returns how many arrived, 0 at the deadline. Throws <see cref="LineLostException"/> when the port or peer is gone.
+    /// </summary>
+    ValueTask<int> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancellationToken);
+}

@@ -1,0 +1,14 @@
+namespace AmrCollector.Lines;
+
+/// <summary>The roads of design.md §5.</summary>
+public enum LineKind
+{
+    /// <summary><c>serial:</c> a local port.</summary>
+    Serial,
+
+    /// <summary><c>tcp://</c> raw bytes on a socket: DL/T 645 or Modbus RTU behind a transparent box.</summary>
+    Tcp,
+
+    /// <summary><c>modbus+tcp://</c> MBAP on a socket.</summary>
+    ModbusTcp,
+}

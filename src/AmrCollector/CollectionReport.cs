@@ -1,0 +1,43 @@
+using AmrCollector.Polling;
+
+namespace AmrCollector;
+
+/// <summary>The collector at one moment, for the status page, the live table and the metrics.</summary>
+public sealed record CollectionReport
+{
+    /// <summary>The site's name.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>When this was taken, UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When the process began to collect, UTC.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Each line.</summary>
+    public required IReadOnlyList<LineReport> Lines { get; init; }
+
+    /// <summary>Registers accepted since the start.</summary>
+    public long Accepted { get; init; }
+
+    /// <summary>Registers held since the start.</summary>
+    public long Held { get; init; }
+
+    /// <summary>Registers rejected since the start.</summary>
+    public long Rejected { get; init; }
+
+    /// <summary>Repeats of what the ledger has already.</summary>
+    public long Repeats { get; init; }
+
+    /// <summary>Observations stored since the start.</summary>
+    public long Observations { get; init; }
+
+    /// <summary>Entries in the ledger.</summary>
+    public long Entries { get; init; }
+
+    /// <summary>Sequence and hash of the newest entry: "184213:9f3c…"; empty when the ledger is.</summary>
+    public string Head { get; init; } = "";
+
+    /// <summary>Why the ledger cannot be written now, else null.</summary>
+    public string? LedgerTrouble { get; init; }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+using AmrCollector.Metering;
+using AmrCollector.Models;
+using AmrCollector.Polling;
+using NodaTime;
+
+namespace AmrCollector;
+
+/// <summary>A checked configuration: what the collector runs on. Every name in it resolves.</summary>
+public sealed record CollectionSetup
+{
+    /// <summary>The site's name.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>The site's zone; plans and freezes are in it.</summary>
+    public required DateTimeZone Zone { get; init; }
+
+    /// <summary>Lines, each with a name of its own.</summary>
+    public required IReadOnlyList<LineSetup> Lines { get; init; }
+
+    /// <summary>Every row of the meter list that is not removed.</summary>
+    public required IReadOnlyList<Meter> Meters { get; init; }
+
+    /// <summary>Models by name.</summary>
+    public required FrozenDictionary<string, MeterModel> Models { get; init; }
+
+    /// <summary>Plans by name.</summary>
+    public required FrozenDictionary<string, Plan> Plans { get; init; }
+
+    /// <summary>Folder of the ledger and the observations.</summary>
+    public required string DataFolder { get; init; }
+}

@@ -1,0 +1,30 @@
+using AmrCollector.Protocol.Modbus;
+
+namespace AmrCollector.Models;
+
+/// <summary>How an item's value stands in the reply bytes.</summary>
+public abstract record Layout
+{
+    private Layout()
+    {
+    }
+
+    /// <summary>DL/T 645 bytes: <see cref="Type"/> over <see cref="Width"/> plain bytes, low byte first.</summary>
+    /// <param name="Type">How the bytes are read.</param>
+    /// <param name="Width">Bytes, 1..64.</param>
+    public sealed record Dlt645(Dlt645Type Type, int Width) : Layout;
+
+    /// <summary>Modbus registers: bytes, then order, then type, then scale.</summary>
+    /// <param name="Table">Holding or input.</param>
+    /// <param name="Address">First register, 0-based.</param>
+    /// <param name="Type">How the ordered bytes are read.</param>
+    /// <param name="Order">Order of bytes and words.</param>
+    /// <param name="Scale">Value in the item's unit = raw x Scale, exact.</param>
+    /// <param name="NotAvailable">Raw big-endian hex that means "no value", or null.</param>
+    public sealed record Modbus(
+        ModbusTable Table, ushort Address, ModbusType Type, WordOrder Order, decimal Scale, string? NotAvailable) : Layout
+    {
+        /// <summary>Registers it takes, 1..4.</summary>
+        public int Registers => Type.Registers();
+    }
+}

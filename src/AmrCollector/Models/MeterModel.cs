@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+using AmrCollector.Metering;
+
+namespace AmrCollector.Models;
+
+/// <summary>What a kind of meter offers, loaded from one file of config/models; immutable.</summary>
+public sealed record MeterModel
+{
+    /// <summary>Its name, the file's name without .json: "eastron-sdm630".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Maker and type as printed on the meter.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>What it speaks.</summary>
+    public required MeterProtocol Protocol { get; init; }
+
+    /// <summary>Everything it offers, keyed by OBIS code.</summary>
+    public required FrozenDictionary<ObisCode, Item> Items { get; init; }
+
+    /// <summary>
+    /// What a plan's word reads now, in as few exchanges as the file's author found safe: "current" (registers),
+    /// "status" (observations), "clock". Keys are the words a plan may use beside "dailyFreeze" and "settlement".
+    /// </summary>
+    public required FrozenDictionary<string, IReadOnlyList<Question>> Groups { get; init; }
+
+    /// <summary>The meter's own daily freezes, null when it keeps none.</summary>
+    public FreezeStore? DailyFreezes { get; init; }
+
+    /// <summary>The meter's own settlement-day registers, null when it keeps none.</summary>
+    public FreezeStore? Settlements { get; init; }
+
+    /// <summary>Longest wait for a reply to begin, when the line does not say.</summary>
+    public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromMilliseconds(1000);
+
+    /// <summary>Silence the meter itself needs between its reply and the next request, beyond the line's gap.</summary>
+    public TimeSpan Gap { get; init; }
+
+    /// <summary>Frames with their meaning that prove the file; at least one.</summary>
+    public required IReadOnlyList<Vector> Vectors { get; init; }
+}

@@ -1,0 +1,50 @@
+namespace AmrCollector.Polling;
+
+/// <summary>What a line is doing, for the status page and the live table. Counters run since the start of the process.</summary>
+public sealed record LineReport
+{
+    /// <summary>Name in the configuration.</summary>
+    public required string Line { get; init; }
+
+    /// <summary>Its URI as configured.</summary>
+    public required string Uri { get; init; }
+
+    /// <summary>True while the port is open or the peer connected.</summary>
+    public bool Up { get; init; }
+
+    /// <summary>Why it is down, else null.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>Meters configured on it.</summary>
+    public int Meters { get; init; }
+
+    /// <summary>Meters whose last exchange was answered.</summary>
+    public int Answering { get; init; }
+
+    /// <summary>Meters that are backed off.</summary>
+    public int Dead { get; init; }
+
+    /// <summary>Exchanges answered.</summary>
+    public long Answered { get; init; }
+
+    /// <summary>Exchanges refused by the meter.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>Exchanges that ran into their deadline.</summary>
+    public long Silent { get; init; }
+
+    /// <summary>Frames set aside: echoes, late and foreign replies.</summary>
+    public long Foreign { get; init; }
+
+    /// <summary>Bytes that belonged to no frame, FE preamble not counted.</summary>
+    public long NoiseBytes { get; init; }
+
+    /// <summary>Freeze records still to be fetched from the meters' memory.</summary>
+    public int Backlog { get; init; }
+
+    /// <summary>Share of the time the line was in an exchange since the start, 0..1.</summary>
+    public double Utilisation { get; init; }
+
+    /// <summary>When the last reply came, UTC; null before the first.</summary>
+    public DateTimeOffset? LastAnswer { get; init; }
+}
