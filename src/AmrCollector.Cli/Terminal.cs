@@ -1,0 +1,28 @@
+using Spectre.Console;
+
+namespace AmrCollector.Cli;
+
+/// <summary>Where tables and bars are drawn: plain when redirected or when NO_COLOR is set, and never mixed into JSON.</summary>
+public static class Terminal
+{
+    /// <summary>A console on <paramref name="writer"/>, usually the verb's output or error writer.</summary>
+    public static IAnsiConsole On(TextWriter writer)
+    {
+        var plain = IsPlain(writer);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = plain || NoColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = plain ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (plain) console.Profile.Width = 160;
+        return console;
+    }
+
+    /// <summary>True when <paramref name="writer"/> is not a terminal somebody looks at: a pipe, a file, a test.</summary>
+    public static bool IsPlain(TextWriter writer) =>
+        (writer != Console.Out || Console.IsOutputRedirected) && (writer != Console.Error || Console.IsErrorRedirected);
+
+    private static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+}
