@@ -29,4 +29,7 @@ public enum Dlt645Type
 
     /// <summary>Text, reversed on the wire.</summary>
     Text,
+
+    /// <summary>A maximum demand whose sign is the top bit of its third byte: combined reactive (dossier §10.2).</summary>
+    SignedDemand,
 }
