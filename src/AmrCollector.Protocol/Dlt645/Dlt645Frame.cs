@@ -18,6 +18,7 @@ public readonly ref struct Dlt645Frame
     private const byte Start = 0x68;
     private const byte End = 0x16;
     private const byte Offset = 0x33;
+    private const byte Wake = 0xFE;
 
     private readonly ReadOnlySpan<byte> _frame;
 
@@ -61,6 +62,13 @@ public readonly ref struct Dlt645Frame
         return frame[^1] == End && Checksum(frame[..^2]) == frame[^2] ? FrameScan.Frame(length) : FrameScan.Noise(1);
     }
 
+    /// <summary>How many FE wake-up bytes <paramref name="received"/> begins with. They belong to the frame behind them, not to the noise.</summary>
+    public static int PreambleLength(ReadOnlySpan<byte> received)
+    {
+        var other = received.IndexOfAnyExcept(Wake);
+        return other < 0 ? received.Length : other;
+    }
+
     /// <summary>A view when <paramref name="bytes"/> are exactly one good frame.</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out Dlt645Frame frame)
     {
@@ -90,6 +98,9 @@ public readonly ref struct Dlt645Frame
         destination[11 + data.Length] = End;
         return Overhead + data.Length;
     }
+
+    /// <summary>Computes the checksum of a frame whose bytes were changed in place.</summary>
+    internal static void Seal(Span<byte> frame) => frame[^2] = Checksum(frame[..^2]);
 
     private static byte Checksum(ReadOnlySpan<byte> bytes)
     {

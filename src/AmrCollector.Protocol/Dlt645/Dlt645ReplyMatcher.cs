@@ -1,0 +1,72 @@
+namespace AmrCollector.Protocol.Dlt645;
+
+/// <summary>Finds the reply to one DL/T 645 request. One instance serves a line: set the properties before each request.</summary>
+public sealed class Dlt645ReplyMatcher : IReplyMatcher
+{
+    private const byte Start = 0x68;
+    private const byte Wake = 0xFE;
+
+    /// <summary>A matcher to be set up by its properties.</summary>
+    public Dlt645ReplyMatcher()
+    {
+    }
+
+    /// <summary>A matcher for a request of <paramref name="id"/>.</summary>
+    public Dlt645ReplyMatcher(Dlt645Address asked, byte function, DataId id, byte? sequence = null) =>
+        (Asked, Function, Id, Sequence) = (asked, function, id, sequence);
+
+    /// <summary>The address asked, wildcards included.</summary>
+    public Dlt645Address Asked { get; set; }
+
+    /// <summary>The function asked: <see cref="Dlt645Function"/>.</summary>
+    public byte Function { get; set; } = Dlt645Function.Read;
+
+    /// <summary>The identifier asked; its low bytes when <see cref="IdLength"/> is 2.</summary>
+    public DataId Id { get; set; }
+
+    /// <summary>Identifier bytes a normal reply repeats: 4 (2007), 2 (1997), 0 for requests without one.</summary>
+    public int IdLength { get; set; } = DataId.Length;
+
+    /// <summary>The SEQ asked by a follow-up request 12H, else null.</summary>
+    public byte? Sequence { get; set; }
+
+    /// <inheritdoc/>
+    public ReplyScan Look(ReadOnlySpan<byte> received)
+    {
+        var preamble = Dlt645Frame.PreambleLength(received);
+        if (preamble > 0) return ReplyScan.Preamble(preamble);
+
+        var found = Dlt645Frame.Scan(received);
+        return found.Verdict switch
+        {
+            ScanVerdict.Frame => IsOurs(received[..found.Length]) ? ReplyScan.Ours(found.Length) : ReplyScan.Foreign(found.Length),
+            ScanVerdict.Noise => ReplyScan.Noise(BeforePreamble(received[..found.Length])),
+            _ => LookBehindFalseStart(received),
+        };
+    }
+
+    // A stray 68 can claim up to 267 bytes: a whole reply behind it must not wait for the deadline.
+    private ReplyScan LookBehindFalseStart(ReadOnlySpan<byte> received)
+    {
+        for (var at = 1; at <= received.Length - Dlt645Frame.Overhead; at++)
+        {
+            var next = received[at..].IndexOf(Start);
+            if (next < 0) break;
+            at += next;
+            var found = Dlt645Frame.Scan(received[at..]);
+            if (found.Verdict == ScanVerdict.Frame && IsOurs(received.Slice(at, found.Length))) return ReplyScan.Noise(BeforePreamble(received[..at]));
+        }
+
+        return ReplyScan.NeedMore;
+    }
+
+    private bool IsOurs(ReadOnlySpan<byte> bytes) => Dlt645Frame.TryParse(bytes, out var frame) && (IdLength == 0
+        ? Dlt645Reply.Answers(frame, Asked, Function)
+        : Dlt645Reply.Answers(frame, Asked, Function, Id, IdLength, Sequence));
+
+    private static int BeforePreamble(ReadOnlySpan<byte> noise)
+    {
+        var wake = noise.IndexOf(Wake);
+        return wake > 0 ? wake : noise.Length;
+    }
+}
