@@ -1,7 +1,7 @@
 namespace AmrCollector.Lines;
 
 /// <summary>A line as it is written in configuration and on the command line (design.md §5).</summary>
-public sealed record LineUri
+public sealed partial record LineUri
 {
     /// <summary>Which road.</summary>
     public required LineKind Kind { get; init; }
@@ -18,7 +18,7 @@ public sealed record LineUri
     /// <summary>TCP port, 1..65535; 0 on a serial line.</summary>
     public int TcpPort { get; init; }
 
-    /// <summary>Bits a second; of a TCP line the speed behind the box when given, else 0.</summary>
+    /// <summary>Bits a second, 2400 when a serial line names none; of a TCP line the speed behind the box when given, else 0.</summary>
     public int Baud { get; init; }
 
     /// <summary>Character format, "8E1".</summary>
@@ -38,4 +38,25 @@ public sealed record LineUri
 
     /// <summary>Option <c>name</c>, else null.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Bits one character takes on the wire: start, data, parity and stop bits.</summary>
+    public int BitsPerCharacter => 1 + (Format[0] - '0') + (Format[1] == 'N' ? 0 : 1) + (Format[2] - '0');
+
+    /// <summary>How long one character takes; null where no speed is known.</summary>
+    public TimeSpan? CharacterTime => Baud == 0 ? null : Characters(10);
+
+    /// <summary>
+    /// The silence kept before a send: the option <c>gap</c>, else on a serial line 3.5 characters, above 19200 Bd 1.75 ms
+    /// (Modbus over Serial Line V1.02, 2.5.1.1), else none.
+    /// </summary>
+    public TimeSpan MinimumGap => Gap ?? Kind switch
+    {
+        LineKind.Serial when Baud > 19200 => TimeSpan.FromTicks(17_500),
+        LineKind.Serial => Characters(35),
+        _ => TimeSpan.Zero,
+    };
+
+    // Rounded up: a pause may be 100 ns too long, never too short.
+    private TimeSpan Characters(long tenths) =>
+        TimeSpan.FromTicks(((tenths * BitsPerCharacter * TimeSpan.TicksPerSecond) + (10L * Baud) - 1) / (10L * Baud));
 }

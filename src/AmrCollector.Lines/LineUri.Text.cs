@@ -1,0 +1,131 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace AmrCollector.Lines;
+
+/// <content>Reading and writing the text form.</content>
+public sealed partial record LineUri
+{
+    private const int MostCharacters = 512;
+    private const string Roads =
+        "write serial:/dev/ttyUSB0?baud=2400&format=8E1, serial:COM3?baud=9600&format=8N1, tcp://HOST:PORT or modbus+tcp://HOST:502";
+
+    /// <summary>
+    /// Reads a line as people write it. On a fault <paramref name="why"/> is one sentence that names the line and, where one is
+    /// at fault, the option; otherwise it is empty. Never throws.
+    /// </summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out LineUri? uri, out string why)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        uri = null;
+        if (text.Length > MostCharacters)
+        {
+            why = $"line '{text[..40]}…' is longer than {MostCharacters} characters";
+            return false;
+        }
+
+        var query = text.IndexOf('?', StringComparison.Ordinal);
+        var found = Road(text, query < 0 ? text : text[..query], out why);
+        if (found is not null && query >= 0) found = LineOption.ApplyAll(found, text[(query + 1)..], out why);
+        uri = found;
+        return found is not null;
+    }
+
+    /// <summary>The line in its shortest full form; parses back to an equal line, but for <see cref="Text"/>.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        _ = Kind == LineKind.Serial
+            ? text.Append("serial:").Append(Escaped(Port))
+            : text.Append(Kind == LineKind.Tcp ? "tcp://" : "modbus+tcp://")
+                .Append(Host.Contains(':', StringComparison.Ordinal) ? $"[{Escaped(Host)}]" : Host)
+                .Append(CultureInfo.InvariantCulture, $":{TcpPort}");
+        LineOption.Write(this, text);
+        return text.ToString();
+    }
+
+    /// <summary>Percent-escapes what would end a path or an option.</summary>
+    internal static string Escaped(string raw)
+    {
+        var text = new StringBuilder(raw.Length);
+        foreach (var rune in raw.EnumerateRunes())
+            _ = rune.Value is > ' ' and < 0x7F and not ('%' or '?' or '#' or '&' or '=')
+                ? text.Append((char)rune.Value)
+                : text.Append(Uri.EscapeDataString(rune.ToString()));
+        return text.ToString();
+    }
+
+    /// <summary>Undoes percent escapes; null when one is broken or hides a control character.</summary>
+    internal static string? Unescaped(string text)
+    {
+        for (var at = text.IndexOf('%', StringComparison.Ordinal); at >= 0; at = text.IndexOf('%', at + 1))
+            if (at + 2 >= text.Length || !char.IsAsciiHexDigit(text[at + 1]) || !char.IsAsciiHexDigit(text[at + 2])) return null;
+        var raw = Uri.UnescapeDataString(text);
+        return raw.Any(char.IsControl) ? null : raw;
+    }
+
+    private static LineUri? Road(string text, string front, out string why)
+    {
+        var colon = front.IndexOf(':', StringComparison.Ordinal);
+        var rest = colon < 0 ? "" : front[(colon + 1)..];
+        switch (colon < 0 ? "" : front[..colon])
+        {
+            case "serial":
+                return Serial(text, rest, out why);
+            case "tcp":
+                return Socket(text, LineKind.Tcp, rest, 0, out why);
+            case "modbus+tcp":
+                return Socket(text, LineKind.ModbusTcp, rest, 502, out why);
+            case "dialin":
+                why = $"line '{text}': dial-in lines are not built yet";
+                return null;
+            case "mqtt":
+                why = $"line '{text}': lines through an MQTT gateway are not built yet";
+                return null;
+            default:
+                why = $"line '{text}' starts with no known road; {Roads}";
+                return null;
+        }
+    }
+
+    private static LineUri? Serial(string text, string rest, out string why)
+    {
+        why = "";
+        var port = Unescaped(rest) ?? "";
+        if (port.StartsWith("COM", StringComparison.OrdinalIgnoreCase)) port = port.ToUpperInvariant();
+        var isCom = port.Length is > 3 and <= 8 && port.StartsWith("COM", StringComparison.Ordinal) && port.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0;
+        var isPath = port.Length > 1 && port[0] == '/' && port[1] != '/';
+        if (isCom || isPath) return new LineUri { Kind = LineKind.Serial, Text = text, Port = port, Baud = 2400 };
+        why = $"line '{text}': the port must be a full path such as serial:/dev/ttyUSB0 or a name such as serial:COM3";
+        return null;
+    }
+
+    private static LineUri? Socket(string text, LineKind kind, string rest, int usualPort, out string why)
+    {
+        why = "";
+        var authority = rest.StartsWith("//", StringComparison.Ordinal) ? rest[2..] : "";
+        var end = authority.StartsWith('[') ? authority.IndexOf(']', StringComparison.Ordinal) + 1 : authority.IndexOf(':', StringComparison.Ordinal);
+        if (end < 0) end = authority.Length;
+        var host = authority.StartsWith('[') ? BracketedHost(authority[..end]) : authority[..end];
+        if (host is null || (!authority.StartsWith('[') && Uri.CheckHostName(host) is not (UriHostNameType.Dns or UriHostNameType.IPv4)))
+        {
+            why = $"line '{text}': after the scheme comes //HOST:PORT, with an IPv6 address in brackets";
+            return null;
+        }
+
+        var tail = authority[end..];
+        var port = usualPort;
+        var named = tail.StartsWith(':') && int.TryParse(tail.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out port);
+        if (port is >= 1 and <= 65535 && (named || tail.Length == 0))
+            return new LineUri { Kind = kind, Text = text, Host = host, TcpPort = port };
+        why = $"line '{text}': the host must be followed by ':' and a port from 1 to 65535, and nothing else";
+        return null;
+    }
+
+    private static string? BracketedHost(string bracketed) =>
+        bracketed.Length > 2 && Unescaped(bracketed[1..^1]) is { } host
+        && IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 ? host : null;
+}
