@@ -1,0 +1,26 @@
+using NodaTime;
+
+namespace AmrCollector.Polling;
+
+/// <summary>When which plan entry of which meter of one line is due. Pure: the caller brings the time.</summary>
+internal sealed class Agenda(DateTimeZone zone)
+{
+    private readonly PriorityQueue<(PlanSlot Slot, Timing When), long> _due = new();
+
+    /// <summary>When the next entry is due, UTC; null when nothing is planned.</summary>
+    internal DateTimeOffset? NextDue => _due.TryPeek(out _, out var ticks) ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>Plans <paramref name="slot"/>: periodic entries at once, so that a new collector shows values; timed ones when due.</summary>
+    internal void Add(PlanSlot slot, Timing when, DateTimeOffset now) =>
+        _due.Enqueue((slot, when), when is Timing.Every ? now.UtcTicks : Schedule.Next(when, now, zone).UtcTicks);
+
+    /// <summary>Takes one entry that is due and plans its next time; what was due several times meanwhile is due once.</summary>
+    internal bool TryTake(DateTimeOffset now, out PlanSlot slot)
+    {
+        slot = default;
+        if (!_due.TryPeek(out var entry, out var ticks) || ticks > now.UtcTicks) return false;
+        _due.DequeueEnqueue(entry, Schedule.Next(entry.When, now, zone).UtcTicks);
+        slot = entry.Slot;
+        return true;
+    }
+}

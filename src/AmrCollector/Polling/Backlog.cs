@@ -1,0 +1,66 @@
+using NodaTime;
+
+namespace AmrCollector.Polling;
+
+/// <summary>Meters of a line whose freezes are incomplete: idle bus time goes to them in turn, newest days first. One owner.</summary>
+internal sealed class Backlog(DateTimeZone zone, IPollSink sink, PollOptions options, Translation translation)
+{
+    private readonly Queue<PolledMeter> _meters = [];
+
+    internal void Add(PolledMeter meter)
+    {
+        if (meter.FreezeDepth == 0 || meter.InBacklog) return;
+        meter.InBacklog = true;
+        _meters.Enqueue(meter);
+    }
+
+    /// <summary>The next block of the next meter that may be asked, or null. A complete meter leaves the queue.</summary>
+    internal FreezeErrand? Next(DateTimeOffset now, TimeSpan uptime)
+    {
+        for (var i = _meters.Count; i > 0; i--)
+        {
+            var meter = _meters.Dequeue();
+            if (uptime < meter.FreezesNotBefore || !meter.Backoff.Allows(uptime))
+            {
+                _meters.Enqueue(meter);
+                continue;
+            }
+
+            meter.InBacklog = false;
+            if (Errand(meter, null, ErrandClass.Background, now) is { } errand) return errand;
+        }
+
+        return null;
+    }
+
+    /// <summary>The newest missing days of <paramref name="meter"/> as an errand; null when none are missing.</summary>
+    internal FreezeErrand? Errand(PolledMeter meter, PlanSlot? slot, ErrandClass errandClass, DateTimeOffset now)
+    {
+        meter.AdvanceFreezes(now, zone, sink);
+        var missing = meter.Freezes.Missing(meter.FreezeDepth, options.BackfillDays);
+        return missing.Count == 0 ? null : new(meter, slot, errandClass, missing, translation);
+    }
+
+    /// <summary>When the first waiting meter may be asked; null when none waits.</summary>
+    internal TimeSpan? NextAllowed()
+    {
+        TimeSpan? next = null;
+        foreach (var meter in _meters)
+        {
+            var allowed = meter.FreezesNotBefore > meter.Backoff.NotBefore ? meter.FreezesNotBefore : meter.Backoff.NotBefore;
+            if (next is null || allowed < next) next = allowed;
+        }
+
+        return next;
+    }
+
+    /// <summary>An errand has ended: settles its dates; what is missing still is asked again, the newest not at once.</summary>
+    internal void Settle(FreezeErrand errand, TimeSpan uptime)
+    {
+        var meter = errand.Meter;
+        foreach (var date in errand.Settled) meter.Freezes.Settle(date);
+        if (meter.Freezes.CountMissing(meter.FreezeDepth) == 0) return;
+        if (errand.Settled.Count == 0) meter.FreezesNotBefore = uptime + options.FreezeRetry;
+        Add(meter);
+    }
+}

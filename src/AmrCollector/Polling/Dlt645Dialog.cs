@@ -1,0 +1,83 @@
+using AmrCollector.Models;
+using AmrCollector.Protocol;
+using AmrCollector.Protocol.Dlt645;
+
+namespace AmrCollector.Polling;
+
+/// <summary>Talks DL/T 645-2007 to one address: read 11H and follow-up 12H.</summary>
+public sealed class Dlt645Dialog(Dlt645Address address) : IDialog
+{
+    private const int Preamble = 4;
+
+    private readonly Dlt645ReplyMatcher _matcher = new() { Asked = address };
+    private FollowUpAssembly? _parts;
+
+    /// <inheritdoc/>
+    public IReplyMatcher Matcher => _matcher;
+
+    /// <inheritdoc/>
+    public int Ask(Question question, Span<byte> request)
+    {
+        (_matcher.Function, _matcher.Id, _matcher.Sequence) = (Dlt645Function.Read, IdOf(question), null);
+        _parts = null;
+        return Dlt645Request.Read(request, address, _matcher.Id);
+    }
+
+    /// <inheritdoc/>
+    public int ReplyLength(Question question)
+    {
+        var data = DataId.Length;
+        foreach (var item in question.Items) data += ((Layout.Dlt645)item.Layout).Width;
+        return Preamble + Dlt645Frame.Overhead + Math.Min(Math.Max(data, 9), Dlt645Frame.MaxData);
+    }
+
+    /// <inheritdoc/>
+    public DialogReply Read(ReadOnlySpan<byte> frame)
+    {
+        if (!Dlt645Frame.TryParse(frame, out var reply)) return default(DialogReply) with { Kind = DialogReplyKind.NotNow };
+        var from = reply.Address.ToString();
+        if (reply.IsRefusal) return Refusal(reply, from);
+        if (!reply.HasMore && _parts is null) return new(DialogReplyKind.Data, PlainData(reply), 0, "", from);
+
+        if (_parts is null)
+        {
+            _parts = new();
+            _parts.Restart(_matcher.Id);
+        }
+
+        return _parts.Add(reply) switch
+        {
+            AssemblyVerdict.More => new(DialogReplyKind.More, [], 0, "", from),
+            AssemblyVerdict.Complete => new(DialogReplyKind.Data, _parts.Data.ToArray(), 0, "", from),
+            _ => new(DialogReplyKind.NotNow, [], 0, "", from),
+        };
+    }
+
+    /// <inheritdoc/>
+    public int AskMore(Span<byte> request)
+    {
+        var sequence = _parts!.NextSequence;
+        (_matcher.Function, _matcher.Sequence) = (Dlt645Function.ReadNext, sequence);
+        return Dlt645Request.ReadNext(request, address, _matcher.Id, sequence);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A reply repeats the identifier, so only the same identifier could be mistaken.</remarks>
+    public bool CouldAnswer(Question earlier, Question next) => IdOf(earlier) == IdOf(next);
+
+    private static DataId IdOf(Question question) => ((Question.Dlt645)question).Id;
+
+    private static DialogReply Refusal(Dlt645Frame reply, string from)
+    {
+        Span<byte> data = stackalloc byte[Dlt645Frame.MaxData];
+        reply.CopyData(data);
+        return new(DialogReplyKind.Refusal, [], data[0], Dlt645Error.English(data[0]), from);
+    }
+
+    private static byte[] PlainData(Dlt645Frame reply)
+    {
+        Span<byte> data = stackalloc byte[Dlt645Frame.MaxData];
+        var length = reply.CopyData(data);
+        return length <= DataId.Length ? [] : data[DataId.Length..length].ToArray();
+    }
+}

@@ -1,0 +1,29 @@
+using AmrCollector.Models;
+using AmrCollector.Protocol;
+
+namespace AmrCollector.Polling;
+
+/// <summary>How one meter is talked to: a question becomes request bytes, an answering frame becomes data. Pure; one owner.</summary>
+public interface IDialog
+{
+    /// <summary>Says which frames answer the request written last.</summary>
+    IReplyMatcher Matcher { get; }
+
+    /// <summary>Writes the request into <paramref name="request"/> (at least 300 bytes) and returns its length.</summary>
+    int Ask(Question question, Span<byte> request);
+
+    /// <summary>Bytes of the expected reply, for its time on the wire.</summary>
+    int ReplyLength(Question question);
+
+    /// <summary>Reads a frame that <see cref="Matcher"/> called ours.</summary>
+    DialogReply Read(ReadOnlySpan<byte> frame);
+
+    /// <summary>Writes the request for the next part after <see cref="DialogReplyKind.More"/> and returns its length.</summary>
+    int AskMore(Span<byte> request);
+
+    /// <summary>
+    /// True when a late reply to <paramref name="earlier"/> could be taken for the reply to <paramref name="next"/>:
+    /// the wire tells the two apart by nothing.
+    /// </summary>
+    bool CouldAnswer(Question earlier, Question next);
+}

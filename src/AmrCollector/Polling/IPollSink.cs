@@ -1,0 +1,20 @@
+using AmrCollector.Metering;
+using AmrCollector.Observations;
+
+namespace AmrCollector.Polling;
+
+/// <summary>Where a poller's harvest goes. Thread-safe: every line calls it.</summary>
+public interface IPollSink
+{
+    /// <summary>
+    /// Hands a block over. The returned task completes when it is committed; the call itself waits while the queue is full,
+    /// so that a slow ledger slows the line and drops nothing.
+    /// </summary>
+    Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken);
+
+    /// <summary>Keeps momentary values. Never waits; may forget the oldest when overrun, and counts that.</summary>
+    void Observe(IReadOnlyList<Observation> observations);
+
+    /// <summary>Instants of the daily freezes of <paramref name="meter"/> that are stored since <paramref name="since"/>, whatever their verdict.</summary>
+    IReadOnlyCollection<DateTimeOffset> FreezesOf(MeterId meter, DateTimeOffset since);
+}

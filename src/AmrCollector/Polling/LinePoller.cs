@@ -1,0 +1,283 @@
+using System.Threading.Channels;
+using AmrCollector.Lines;
+using AmrCollector.Metering;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace AmrCollector.Polling;
+
+/// <summary>The one owner of a line: opens it, asks its meters what their plans want, and never gives up.</summary>
+public sealed partial class LinePoller
+{
+    private static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(1);
+
+    private readonly string _name;
+    private readonly ILine _line;
+    private readonly PolledMeter[] _meters;
+    private readonly PollOptions _options;
+    private readonly IPollSink _sink;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Translation _translation;
+    private readonly Questioner _questioner;
+    private readonly Agenda _agenda;
+    private readonly Backlog _backlog;
+    private readonly Errands _errands = new();
+    private readonly Channel<PendingDemand> _demands = Channel.CreateBounded<PendingDemand>(16);
+    private readonly Queue<(Task Stored, PolledMeter Meter)> _unstored = [];
+    private readonly long _start;
+    private Backoff _lineBackoff;
+    private int _silences;
+
+    /// <summary>A poller for <paramref name="meters"/> on <paramref name="line"/>, which it owns from now on.</summary>
+    /// <param name="name">The line's name in the configuration.</param>
+    /// <param name="line">The line; disposed at the end of <see cref="RunAsync"/>.</param>
+    /// <param name="meters">Its meters with their models and plans.</param>
+    /// <param name="zone">The site's zone.</param>
+    /// <param name="sink">Where readings go.</param>
+    /// <param name="options">How patient to be.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where events go.</param>
+    public LinePoller(
+        string name, ILine line, IReadOnlyList<MeterToPoll> meters, DateTimeZone zone,
+        IPollSink sink, PollOptions options, TimeProvider time, ILogger logger)
+    {
+        (_name, _line, _sink, _options, _time, _logger) = (name, line, sink, options, time, logger);
+        _translation = new(zone);
+        _questioner = new(line, time);
+        _agenda = new(zone);
+        _backlog = new(zone, sink, options, _translation);
+        _meters = [.. meters.Select(meter => meter.OnLine(line.Uri, options))];
+        _start = time.GetTimestamp();
+    }
+
+    private TimeSpan Uptime => _time.GetElapsedTime(_start);
+
+    /// <summary>
+    /// Polls until <paramref name="stopping"/>, then finishes the exchange in hand and waits for what was handed over to be stored.
+    /// <paramref name="abort"/> ends even an exchange in hand.
+    /// </summary>
+    public async Task RunAsync(CancellationToken stopping, CancellationToken abort)
+    {
+        await Task.Yield();
+        PlanAll();
+        try
+        {
+            while (!stopping.IsCancellationRequested)
+            {
+                if (!await OpenAsync(stopping)) continue;
+                await ServeAsync(stopping, abort);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested || abort.IsCancellationRequested)
+        {
+            // Asked to end: what was handed over is awaited below.
+        }
+        finally
+        {
+            await _line.DisposeAsync();
+            while (_demands.Reader.TryRead(out var demand)) demand.Fail(new OperationCanceledException("the collector is stopping"));
+            await SettleStoredAsync(mostLeft: 0);
+        }
+    }
+
+    /// <summary>Asks on this line in turn with the plans: a technician waits at most one exchange.</summary>
+    public async Task<IReadOnlyList<ExchangeOutcome>> AskAsync(Demand demand, CancellationToken cancellationToken)
+    {
+        var pending = new PendingDemand(demand);
+        await _demands.Writer.WriteAsync(pending, cancellationToken);
+        return await pending.Done.WaitAsync(cancellationToken);
+    }
+
+    private void PlanAll()
+    {
+        var now = _time.GetUtcNow();
+        for (var index = 0; index < _meters.Length; index++)
+        {
+            var entries = _meters[index].Plan.Entries;
+            for (var entry = 0; entry < entries.Count; entry++) _agenda.Add(new(index, entry), entries[entry].When, now);
+            _backlog.Add(_meters[index]);
+        }
+    }
+
+    private async Task<bool> OpenAsync(CancellationToken stopping)
+    {
+        if (_line.IsOpen) return true;
+        var wait = _lineBackoff.NotBefore - Uptime;
+        if (wait > TimeSpan.Zero) await Task.Delay(wait, _time, stopping);
+        try
+        {
+            await _line.OpenAsync(stopping);
+            _questioner.Reopened();
+            _silences = 0;
+            Why = null;
+            _logger.LineOpened(_name);
+            return true;
+        }
+        catch (LineUnavailableException e)
+        {
+            LineDown(e.Message);
+            return false;
+        }
+    }
+
+    private async Task ServeAsync(CancellationToken stopping, CancellationToken abort)
+    {
+        try
+        {
+            while (!stopping.IsCancellationRequested)
+            {
+                await SettleStoredAsync(_options.Unstored);
+                if (_demands.Reader.TryRead(out var demand)) await ServeDemandAsync(demand, abort);
+                else if (NextErrand() is { } errand) await StepAsync(errand, abort);
+                else await NapAsync(stopping);
+            }
+        }
+        catch (LineLostException e)
+        {
+            LineDown(e.Message);
+        }
+    }
+
+    private IErrand? NextErrand()
+    {
+        var now = _time.GetUtcNow();
+        while (_agenda.TryTake(now, out var slot)) QueueSlot(slot, now);
+
+        if (_errands.Choose(Uptime) is { } errand) return errand;
+        if (_backlog.Next(now, Uptime) is not { } freezes) return null;
+        _errands.Add(freezes);
+        return freezes;
+    }
+
+    private void QueueSlot(PlanSlot slot, DateTimeOffset now)
+    {
+        var meter = _meters[slot.Meter];
+        var words = meter.Plan.Entries[slot.Entry].Reads;
+        if (words.Contains(ReadWord.DailyFreeze) && meter.FreezeDepth > 0
+            && _backlog.Errand(meter, slot with { IsFreezes = true }, ErrandClass.Billing, now) is { } freezes) _errands.Add(freezes);
+
+        var questions = words.SelectMany(word => meter.Model.Groups.GetValueOrDefault(word) ?? []).ToList();
+        if (questions.Count == 0) return;
+        var group = new GroupErrand(meter, slot, ErrandClass.Planned, questions, _translation);
+        if (group.Next is not null) _errands.Add(group);
+    }
+
+    private async Task StepAsync(IErrand errand, CancellationToken abort)
+    {
+        var meter = errand.Meter;
+        var attempts = meter.Backoff.IsFailing ? 1 : _options.Attempts;
+        if (meter.Model.Gap > TimeSpan.Zero) await Task.Delay(meter.Model.Gap, _time, abort);
+        var outcome = await _questioner.AskAsync(meter.Dialog, errand.Next!, TimeoutOf(meter), attempts, abort);
+        switch (outcome)
+        {
+            case ExchangeOutcome.Answered answer:
+                Heard(meter);
+                await KeepAsync(meter, errand.Take(answer));
+                break;
+            case ExchangeOutcome.Refused refusal:
+                Heard(meter);
+                _logger.QuestionRefused(_name, meter.Meter.Id, refusal.Meaning);
+                errand.Refuse(refusal);
+                break;
+            default:
+                MeterSilent(errand);
+                return;
+        }
+
+        if (errand.Next is null) Finish(errand);
+    }
+
+    private void Finish(IErrand errand)
+    {
+        _errands.Remove(errand);
+        if (errand is FreezeErrand freezes) _backlog.Settle(freezes, Uptime);
+    }
+
+    private async Task KeepAsync(PolledMeter meter, Harvest harvest)
+    {
+        if (harvest.Observations.Count > 0) _sink.Observe(harvest.Observations);
+        if (harvest.Block is not { } block) return;
+        await SettleStoredAsync(_options.Unstored - 1);
+        _unstored.Enqueue((_sink.StoreAsync(block, CancellationToken.None), meter));
+    }
+
+    /// <summary>Looks after blocks handed over; waits while more than <paramref name="mostLeft"/> are not committed.</summary>
+    private async Task SettleStoredAsync(int mostLeft)
+    {
+        while (_unstored.TryPeek(out var oldest) && (oldest.Stored.IsCompleted || _unstored.Count > mostLeft))
+        {
+            try
+            {
+                await oldest.Stored;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // Not stored: the meter still has it, and the ledger says what is missing.
+                oldest.Meter.ForgetFreezes();
+                _backlog.Add(oldest.Meter);
+                _logger.BlockNotStored(_name, oldest.Meter.Meter.Id, e.Message);
+            }
+
+            _unstored.Dequeue();
+        }
+    }
+
+    private void Heard(PolledMeter meter)
+    {
+        if (meter.Backoff.IsFailing) _logger.MeterBack(_name, meter.Meter.Id);
+        (meter.Backoff, meter.HasAnswered) = (default, true);
+        (_lineBackoff, _silences) = (default, 0);
+        LastAnswer = _time.GetUtcNow();
+    }
+
+    private void MeterSilent(IErrand errand)
+    {
+        var meter = errand.Meter;
+        meter.Backoff = meter.Backoff.Failed(Uptime, _options.MeterBackoff, _options.MeterBackoffMost, Random.Shared.NextDouble());
+        if (meter.Backoff.Failures == 1) _logger.MeterSilent(_name, meter.Meter.Id, meter.Backoff.NotBefore - Uptime);
+        if (!errand.Fail()) Finish(errand);
+        if (++_silences < _options.SilenceBeforeReconnect || _line.Uri.Kind == LineKind.Serial) return;
+        throw new LineLostException($"no meter answered {_silences} times in a row: the connection is taken for half-open");
+    }
+
+    private async Task ServeDemandAsync(PendingDemand pending, CancellationToken abort)
+    {
+        var demand = pending.Demand;
+        try
+        {
+            while (!pending.IsFinished)
+                pending.Add(await _questioner.AskAsync(
+                    demand.Dialog, demand.Questions[pending.Asked], demand.ReplyTimeout, demand.Attempts, abort));
+        }
+        catch (Exception e) when (e is LineLostException or OperationCanceledException)
+        {
+            pending.Fail(e);
+            throw;
+        }
+    }
+
+    private async Task NapAsync(CancellationToken stopping)
+    {
+        var nap = LongestNap;
+        if (_agenda.NextDue is { } due) nap = Shorter(nap, due - _time.GetUtcNow());
+        if (_errands.NextAllowed() is { } allowed) nap = Shorter(nap, allowed - Uptime);
+        if (_backlog.NextAllowed() is { } later) nap = Shorter(nap, later - Uptime);
+        if (nap <= TimeSpan.Zero) nap = TimeSpan.FromMilliseconds(1);
+        using var awake = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var delay = Task.Delay(nap, _time, awake.Token);
+        await Task.WhenAny(delay, _demands.Reader.WaitToReadAsync(awake.Token).AsTask());
+        await awake.CancelAsync();
+    }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private TimeSpan TimeoutOf(PolledMeter meter) => _line.Uri.Timeout ?? meter.Model.ReplyTimeout;
+
+    private void LineDown(string why)
+    {
+        if (Why != why) _logger.LineDown(_name, why);
+        Why = why;
+        _lineBackoff = _lineBackoff.Failed(Uptime, _options.LineBackoff, _options.LineBackoffMost, Random.Shared.NextDouble());
+    }
+}

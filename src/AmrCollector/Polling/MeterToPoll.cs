@@ -1,0 +1,21 @@
+using AmrCollector.Lines;
+using AmrCollector.Metering;
+using AmrCollector.Models;
+
+namespace AmrCollector.Polling;
+
+/// <summary>A meter of a line with what its poller needs to know.</summary>
+/// <param name="Meter">The archive's facts.</param>
+/// <param name="Model">What it offers.</param>
+/// <param name="Plan">What is wanted when.</param>
+public sealed record MeterToPoll(Meter Meter, MeterModel Model, Plan Plan)
+{
+    internal PolledMeter OnLine(LineUri line, PollOptions options)
+    {
+        var wantsFreezes = Model.DailyFreezes is not null && Plan.Entries.Any(entry => entry.Reads.Contains(ReadWord.DailyFreeze));
+        return new(Meter, Model, Dialogs.For(Model.Protocol, Meter.Address, line.Kind), Plan)
+        {
+            FreezeDepth = wantsFreezes ? Math.Min(Model.DailyFreezes!.Depth, options.HistoryDays) : 0,
+        };
+    }
+}

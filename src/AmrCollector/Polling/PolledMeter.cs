@@ -1,0 +1,67 @@
+using AmrCollector.Metering;
+using AmrCollector.Models;
+using NodaTime;
+
+namespace AmrCollector.Polling;
+
+/// <summary>A meter as its line's poller sees it. Owned by that one loop.</summary>
+internal sealed class PolledMeter(Meter meter, MeterModel model, IDialog dialog, Plan plan)
+{
+    private HashSet<Question>? _dropped;
+    private HashSet<Question>? _answered;
+    private bool _freezesLoaded;
+
+    internal FreezeCalendar Freezes;
+
+    internal Meter Meter => meter;
+
+    internal MeterModel Model => model;
+
+    internal IDialog Dialog => dialog;
+
+    internal Plan Plan => plan;
+
+    /// <summary>Failures in a row, and when it may be probed again.</summary>
+    internal Backoff Backoff { get; set; }
+
+    /// <summary>True after the first answer since the start.</summary>
+    internal bool HasAnswered { get; set; }
+
+    /// <summary>Uptime before which its freezes are left alone: the one of today was not there yet.</summary>
+    internal TimeSpan FreezesNotBefore { get; set; }
+
+    /// <summary>True while it stands in the queue of meters whose history is incomplete.</summary>
+    internal bool InBacklog { get; set; }
+
+    /// <summary>Records of daily freezes to keep, 0 when the model has none or the plan wants none.</summary>
+    internal int FreezeDepth { get; init; }
+
+    /// <summary>True when <paramref name="question"/> was refused and had never been answered.</summary>
+    internal bool IsDropped(Question question) => _dropped?.Contains(question) ?? false;
+
+    internal void Remember(Question question) => (_answered ??= new(ReferenceEqualityComparer.Instance)).Add(question);
+
+    /// <summary>A refusal drops a question that never had an answer; one that had is asked again (style.md §2, wb-mqtt-serial #806).</summary>
+    internal void Drop(Question question)
+    {
+        if (_answered?.Contains(question) ?? false) return;
+        (_dropped ??= new(ReferenceEqualityComparer.Instance)).Add(question);
+    }
+
+    /// <summary>Brings the calendar to today; on first use fills it from what the ledger has.</summary>
+    internal void AdvanceFreezes(DateTimeOffset now, DateTimeZone zone, IPollSink sink)
+    {
+        Freezes.Advance(MeterTime.DateOf(now, meter.Clock, zone));
+        if (_freezesLoaded) return;
+        _freezesLoaded = true;
+        foreach (var instant in sink.FreezesOf(meter.Id, now - TimeSpan.FromDays(FreezeCalendar.MostDays + 1)))
+            Freezes.Settle(MeterTime.DateOf(instant, meter.Clock, zone));
+    }
+
+    /// <summary>A block could not be stored: what the ledger has must be read again.</summary>
+    internal void ForgetFreezes()
+    {
+        Freezes = default;
+        _freezesLoaded = false;
+    }
+}

@@ -1,0 +1,119 @@
+using AmrCollector.Lines;
+using AmrCollector.Metering;
+using AmrCollector.Models;
+
+namespace AmrCollector.Polling;
+
+/// <summary>
+/// Asks questions on one open line, one at a time: retries, follow-up frames, and the rule that a reply heard among noise
+/// counts only when a second one is equal (design.md §3). One owner.
+/// </summary>
+public sealed class Questioner(ILine line, TimeProvider time)
+{
+    private const int MostParts = 255;
+
+    /// <summary>A transparent box says nothing of the speed behind it: 2400 baud, 11 bits is what DL/T 645 ships with.</summary>
+    private static readonly TimeSpan AssumedCharacter = TimeSpan.FromSeconds(11.0 / 2400);
+
+    private readonly byte[] _request = new byte[300];
+    private readonly byte[] _buffer = new byte[640];
+    private readonly LateReplies _late = new();
+    private readonly long _start = time.GetTimestamp();
+
+    /// <summary>What was counted.</summary>
+    public LineCounters Counters { get; } = new();
+
+    private TimeSpan Uptime => time.GetElapsedTime(_start);
+
+    /// <summary>The line was reopened: no reply of before can come any more.</summary>
+    public void Reopened() => _late.Clear();
+
+    /// <summary>Asks until an answer counts, the meter refuses, or <paramref name="attempts"/> tries were silent.</summary>
+    /// <param name="dialog">How the meter is talked to.</param>
+    /// <param name="question">What to ask.</param>
+    /// <param name="replyTimeout">Longest wait for the reply to begin once the request has left.</param>
+    /// <param name="attempts">Tries, at least 1; a reply among noise adds one so that it can be confirmed.</param>
+    /// <param name="cancellationToken">Gives up at once; the line must then be drained or reopened.</param>
+    /// <exception cref="LineLostException">The line is gone.</exception>
+    public async ValueTask<ExchangeOutcome> AskAsync(
+        IDialog dialog, Question question, TimeSpan replyTimeout, int attempts, CancellationToken cancellationToken)
+    {
+        await HearOutLateRepliesAsync(dialog, question, cancellationToken);
+        var noise = 0;
+        ExchangeOutcome.Answered? doubted = null;
+        for (var left = attempts; left > 0; left--)
+        {
+            var (outcome, noiseNow) = await AskOnceAsync(dialog, question, replyTimeout, cancellationToken);
+            noise += noiseNow;
+            if (outcome is ExchangeOutcome.Silent)
+            {
+                _late.Add(dialog, question, Uptime + (2 * replyTimeout));
+                continue;
+            }
+
+            if (noiseNow == 0 || outcome is not ExchangeOutcome.Answered answer) return outcome;
+            if (doubted is not null && doubted.Data.Span.SequenceEqual(answer.Data.Span)) return answer;
+            if (doubted is null) left++;
+            doubted = answer;
+        }
+
+        return new ExchangeOutcome.Silent(noise);
+    }
+
+    private async ValueTask HearOutLateRepliesAsync(IDialog dialog, Question question, CancellationToken cancellationToken)
+    {
+        var wait = _late.QuietUntil(dialog, question, Uptime) - Uptime;
+        if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
+    }
+
+    private async ValueTask<(ExchangeOutcome Outcome, int Noise)> AskOnceAsync(
+        IDialog dialog, Question question, TimeSpan replyTimeout, CancellationToken cancellationToken)
+    {
+        var length = dialog.Ask(question, _request);
+        List<byte>? requests = null, replies = null;
+        var noise = 0;
+        for (var part = 0; part < MostParts; part++)
+        {
+            var onTheWire = AssumedWireTime(length + dialog.ReplyLength(question));
+            var began = time.GetTimestamp();
+            var heard = await Exchange.RunAsync(
+                line, _request.AsMemory(0, length), dialog.Matcher, _buffer, time, onTheWire + replyTimeout, cancellationToken);
+            noise += heard.Noise;
+            Count(heard, time.GetElapsedTime(began));
+            if (!heard.IsReply) return (new ExchangeOutcome.Silent(noise), noise);
+
+            var reply = dialog.Read(_buffer.AsSpan(0, heard.Length));
+            if (reply.Kind == DialogReplyKind.Refusal)
+            {
+                Counters.Refused++;
+                return (new ExchangeOutcome.Refused(reply.Code, reply.Meaning), noise);
+            }
+
+            Counters.Answered++;
+            if (reply.Kind == DialogReplyKind.NotNow) return (new ExchangeOutcome.Silent(noise), noise);
+            (requests ??= []).AddRange(_request.AsSpan(0, length));
+            (replies ??= []).AddRange(_buffer.AsSpan(0, heard.Length));
+            if (reply.Kind == DialogReplyKind.Data)
+            {
+                var evidence = new Evidence(requests.ToArray(), replies.ToArray());
+                var now = time.GetUtcNow();
+                var sentAt = now - time.GetElapsedTime(heard.Sent);
+                return (new ExchangeOutcome.Answered(reply.Data, reply.From, evidence, sentAt, now), noise);
+            }
+
+            length = dialog.AskMore(_request);
+        }
+
+        return (new ExchangeOutcome.Silent(noise), noise);
+    }
+
+    private void Count(Heard heard, TimeSpan took)
+    {
+        Counters.Busy += took;
+        Counters.Foreign += heard.Foreign;
+        Counters.NoiseBytes += heard.Noise;
+        if (!heard.IsReply) Counters.Silent++;
+    }
+
+    private TimeSpan AssumedWireTime(int bytes) => (line.Uri.CharacterTime ?? AssumedCharacter) * bytes;
+}

@@ -1,0 +1,105 @@
+using AmrCollector.Metering;
+using AmrCollector.Models;
+using AmrCollector.Observations;
+using NodaTime;
+
+namespace AmrCollector.Polling;
+
+/// <summary>Turns answers into register sets and observations: values by the model, times by the site's zone. Pure.</summary>
+internal sealed class Translation(DateTimeZone zone)
+{
+    /// <summary>Momentary offset of a meter's clock against ours, in seconds; positive when the meter is ahead.</summary>
+    internal static readonly ObisCode ClockOffset = ObisCode.Parse("0-0:1.0.0");
+
+    /// <summary>What was read now: registers hold for the moment the reply was complete.</summary>
+    internal Harvest OfCurrent(PolledMeter meter, Question question, ExchangeOutcome.Answered answer)
+    {
+        List<RegisterValue> registers = [];
+        List<Observation> observations = [];
+        foreach (var value in Decode(question, answer.Data.Span))
+        {
+            if (value.Item.IsRegister) registers.Add(Register(value, meter.Meter.Clock));
+            else if (value.Number is { } number) observations.Add(new(meter.Meter.Id, value.Item.Obis, answer.ReadAt, number, value.Item.Unit));
+            else if (OffsetSeconds(value, meter.Meter.Clock, answer) is { } offset)
+                observations.Add(new(meter.Meter.Id, ClockOffset, answer.ReadAt, offset, Unit.Second));
+        }
+
+        var block = registers.Count == 0 ? null : new ReadingBlock(meter.Meter, [new()
+        {
+            Meter = meter.Meter,
+            Source = Source.Current,
+            Instant = answer.ReadAt,
+            ReadAt = answer.ReadAt,
+            RepliedFrom = answer.RepliedFrom,
+            Registers = registers,
+            Evidence = answer.Evidence,
+        }]);
+        return new(block, observations);
+    }
+
+    /// <summary>One day's freeze: holds for the date the record carries. Null when the meter has none of the registers.</summary>
+    internal RegisterSet? OfFreeze(
+        PolledMeter meter, DateTime recordTime, ExchangeOutcome.Answered timeAnswer,
+        IReadOnlyList<Question.Dlt645> asked, IReadOnlyList<ExchangeOutcome.Answered> answers)
+    {
+        List<RegisterValue> registers = [];
+        for (var i = 0; i < asked.Count; i++)
+            foreach (var value in Decode(asked[i], answers[i].Data.Span))
+                if (value.Item.IsRegister) registers.Add(Register(value, meter.Meter.Clock));
+
+        if (registers.Count == 0) return null;
+        var instant = MeterTime.ToInstant(recordTime, meter.Meter.Clock, zone);
+        return new()
+        {
+            Meter = meter.Meter,
+            Source = Source.DailyFreeze,
+            Instant = instant,
+            ReadAt = answers[^1].ReadAt,
+            MeterTime = instant,
+            RepliedFrom = answers[^1].RepliedFrom,
+            Registers = registers,
+            Evidence = Join([timeAnswer, .. answers]),
+        };
+    }
+
+    private static IReadOnlyList<DecodedValue> Decode(Question question, ReadOnlySpan<byte> data) => question switch
+    {
+        Question.Dlt645 dlt645 => ValueReader.Read(dlt645, data),
+        Question.Modbus modbus => ValueReader.Read(modbus, data),
+        _ => [],
+    };
+
+    private static Evidence Join(IReadOnlyList<ExchangeOutcome.Answered> answers) => new(
+        Concatenate(answers.Select(answer => answer.Evidence.Request)),
+        Concatenate(answers.Select(answer => answer.Evidence.Reply)));
+
+    private static byte[] Concatenate(IEnumerable<ReadOnlyMemory<byte>> parts)
+    {
+        List<byte> all = [];
+        foreach (var part in parts) all.AddRange(part.Span);
+        return [.. all];
+    }
+
+    private RegisterValue Register(DecodedValue value, MeterClock clock) => new()
+    {
+        Item = value.Item.Obis,
+        Kind = value.Item.Kind,
+        Value = value.Number,
+        Unit = value.Item.Unit,
+        Lsd = value.Lsd,
+        Fault = value.Fault,
+        OccurredAt = value.ClockTime is { } time ? MeterTime.ToInstant(time, clock, zone) : null,
+    };
+
+    /// <summary>From a time of day only: the offset nearest to zero, half the round trip taken off.</summary>
+    private decimal? OffsetSeconds(DecodedValue value, MeterClock clock, ExchangeOutcome.Answered answer)
+    {
+        if (value.ClockTime is not { } shown || value.Item.Layout is not Layout.Dlt645 { Type: Dlt645Type.TimeOfDay }) return null;
+        var middle = answer.SentAt + ((answer.ReadAt - answer.SentAt) / 2);
+        var day = MeterTime.DateOf(middle, clock, zone).ToDateTimeUnspecified();
+        var offset = MeterTime.ToInstant(day + shown.TimeOfDay, clock, zone) - middle;
+        if (offset > TimeSpan.FromHours(12)) offset -= TimeSpan.FromDays(1);
+        if (offset < TimeSpan.FromHours(-12)) offset += TimeSpan.FromDays(1);
+        return Math.Round((decimal)offset.TotalMilliseconds) / 1000m;
+    }
+}
