@@ -15,6 +15,9 @@ public sealed record Verdict
     /// <summary>One sentence a person understands; empty for a plain accept.</summary>
     public string Why { get; init; } = "";
 
+    /// <summary>True when the ledger already holds this key with this value and judgement: nothing new to store.</summary>
+    public bool IsRepeat { get; init; }
+
     /// <summary>Primary consumption since the baseline, null when there is none.</summary>
     public Consumption? Consumption { get; init; }
 

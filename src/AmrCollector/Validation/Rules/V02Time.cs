@@ -1,0 +1,26 @@
+using NodaTime;
+
+namespace AmrCollector.Validation.Rules;
+
+/// <summary>V02: a reading is dated neither later than it was read nor before its meter was there.</summary>
+internal sealed class V02Time : IRule
+{
+    private static readonly DateTimeOffset NoMeterBefore = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public void Try(Trial trial)
+    {
+        var (set, limit) = (trial.Set, trial.Parameters.FutureTolerance);
+        if (set.Instant - set.ReadAt > limit && trial.Around.IsClockTrusted)
+        {
+            trial.Refuse(RuleId.Time, $"Dated {trial.Time(trial.At)}, {Wording.Duration((long)(set.Instant - set.ReadAt).TotalSeconds)} after it was read; {Wording.Plain((decimal)limit.TotalSeconds)} s are tolerated.");
+        }
+        else if (set.Instant < NoMeterBefore)
+        {
+            trial.Refuse(RuleId.Time, $"Dated {set.Instant.Year}: no meter kept a date before 2000.");
+        }
+        else if (trial.Meter.Installed is { } day && trial.At < trial.Parameters.Calendar.StartOf(LocalDate.FromDateOnly(day)))
+        {
+            trial.Refuse(RuleId.Time, $"Dated {trial.Time(trial.At)}, before the meter was installed on {day:yyyy-MM-dd}.");
+        }
+    }
+}
