@@ -53,4 +53,10 @@ public sealed record EntryDraft
     /// a late derivation, or an actual that replaces an estimate (design.md §3).
     /// </summary>
     public string? Replaces { get; init; }
+
+    /// <summary>
+    /// The draft earlier in the same batch that this one replaces, when what is replaced has no id yet; else null. Compared by
+    /// reference. Not both this and <see cref="Replaces"/>.
+    /// </summary>
+    public EntryDraft? ReplacesDraft { get; init; }
 }

@@ -1,0 +1,150 @@
+using AmrCollector.Metering;
+using AmrCollector.Validation;
+using Microsoft.Data.Sqlite;
+
+namespace AmrCollector.Ledger;
+
+/// <summary>Writes one batch inside an open transaction: place, sequence, evidence, hash, row; what is refused goes aside.</summary>
+internal sealed class EntryAppender : IDisposable
+{
+    private readonly CanonicalForm _form = new();
+    private readonly EvidenceStore _evidence;
+    private readonly Statement _insert;
+    private readonly Statement _ofKey;
+    private readonly Statement _at;
+    private readonly Statement _quarantine;
+    private readonly Dictionary<EntryDraft, long> _placed = new(ReferenceEqualityComparer.Instance);
+    private readonly TimeProvider _time;
+
+    internal EntryAppender(SqliteConnection connection, TimeProvider time)
+    {
+        _time = time;
+        _evidence = new(connection);
+        var values = string.Join(", ", Enumerable.Range(1, EntryRow.ColumnCount).Select(i => $"?{i}"));
+        _insert = new(connection, $"INSERT INTO entry({EntryRow.Columns}) VALUES({values})");
+        _ofKey = new(connection, """
+            SELECT sequence, revision, stands AND NOT EXISTS(SELECT 1 FROM entry r WHERE r.replaces = e.sequence)
+            FROM entry e WHERE meter = ?1 AND item = ?2 AND instant = ?3 AND source = ?4
+            """);
+        _at = new(connection, """
+            SELECT revision, meter, item, instant, EXISTS(SELECT 1 FROM entry r WHERE r.replaces = e.sequence)
+            FROM entry e WHERE sequence = ?1
+            """);
+        _quarantine = new(connection, "INSERT INTO quarantine(at, reason, draft, evidence) VALUES(?1, ?2, ?3, ?4)");
+    }
+
+    /// <summary>Stores <paramref name="drafts"/> after the entry with <paramref name="sequence"/> and <paramref name="previous"/> hash.</summary>
+    internal Commit Write(IReadOnlyList<EntryDraft> drafts, Epochs epochs, long sequence, byte[] previous)
+    {
+        _evidence.Forget();
+        _placed.Clear();
+        var entries = new List<Entry>(drafts.Count);
+        List<QuarantinedDraft> refused = [];
+        foreach (var draft in drafts)
+        {
+            if (TryWrite(draft, epochs, sequence + 1, previous, out var row) is { } reason)
+            {
+                PutAside(draft, reason);
+                refused.Add(new(draft, reason));
+                continue;
+            }
+
+            (sequence, previous) = (row.Sequence, row.Hash);
+            _placed[draft] = sequence;
+            entries.Add(new(
+                sequence, epochs.IdOf(sequence), (int)row.Revision, Settled(draft, row.Replaces, epochs), Convert.ToHexStringLower(row.Hash)));
+        }
+
+        return new(entries, refused);
+    }
+
+    public void Dispose()
+    {
+        _evidence.Dispose();
+        foreach (var statement in (Statement[])[_insert, _ofKey, _at, _quarantine]) statement.Dispose();
+    }
+
+    /// <summary>Null when the row is in, else why its content is refused.</summary>
+    private string? TryWrite(EntryDraft draft, Epochs epochs, long sequence, byte[] previous, out EntryRow row)
+    {
+        row = new EntryRow();
+        try
+        {
+            if (Place(draft, epochs, sequence, out var place) is { } reason) return reason;
+            var evidence = _evidence.Store(draft.Evidence);
+            row = EntryRow.Of(draft, place, sequence, evidence.Id);
+            row = row with { Hash = _form.Hash(row, sequence, epochs.Current.Tag, evidence.Digest, previous) };
+            row.Bind(_insert);
+            _insert.Run();
+            return null;
+        }
+        catch (SqliteException e) when (e.IsContent())
+        {
+            return e.Message;
+        }
+        catch (Exception e) when (e is ArgumentException or KeyNotFoundException or OverflowException or NullReferenceException)
+        {
+            return $"the draft cannot be written down: {e.Message}";
+        }
+    }
+
+    private string? Place(EntryDraft draft, Epochs epochs, long sequence, out Placement place)
+    {
+        place = default;
+        long? replaces = null;
+        long revision = 0;
+        if (draft.Replaces is not null || draft.ReplacesDraft is not null)
+        {
+            if (Replaced(draft, epochs, sequence, out var replaced, out revision) is { } reason) return reason;
+            replaces = replaced;
+        }
+
+        var standing = 0L;
+        _ofKey.Set(1, draft.Meter.Id.Value).Set(2, draft.Item.ToString())
+            .Set(3, draft.Instant.ToUnixTimeMilliseconds()).Set(4, (long)draft.Source);
+        while (_ofKey.Step())
+        {
+            revision = Math.Max(revision, _ofKey.Long(1));
+            if (_ofKey.Long(2) != 0 && _ofKey.Long(0) != replaces) standing = _ofKey.Long(0);
+        }
+
+        var usable = draft.Verdict.Judgement != Judgement.Reject;
+        if (standing != 0 && usable && !draft.Verdict.Held)
+            return $"entry {epochs.IdOf(standing)} is in force for this key, and the draft neither replaces it nor is held";
+
+        place = new(revision + 1, usable && standing == 0, replaces);
+        return null;
+    }
+
+    private string? Replaced(EntryDraft draft, Epochs epochs, long sequence, out long replaced, out long revision)
+    {
+        revision = 0;
+        if (draft.ReplacesDraft is { } earlier)
+        {
+            if (!_placed.TryGetValue(earlier, out replaced)) return "what it replaces is not stored: it is not earlier in the batch, or was refused itself";
+        }
+        else if (!epochs.TryFind(draft.Replaces!, out replaced) || replaced >= sequence)
+        {
+            return $"it replaces {draft.Replaces}, which is no entry of this ledger";
+        }
+
+        _at.Set(1, replaced);
+        if (!_at.Step()) return $"it replaces {epochs.IdOf(replaced)}, which is not in this file";
+        revision = _at.Long(0);
+        var same = _at.Text(1) == draft.Meter.Id.Value && _at.Text(2) == draft.Item.ToString()
+            && _at.Long(3) == draft.Instant.ToUnixTimeMilliseconds();
+        var taken = _at.Long(4) != 0;
+        _at.Reset();
+        if (!same) return $"it replaces {epochs.IdOf(replaced)}, which is of another meter, item or instant";
+        return taken ? $"it replaces {epochs.IdOf(replaced)}, which has been replaced already" : null;
+    }
+
+    private void PutAside(EntryDraft draft, string reason) => _quarantine
+        .Set(1, _time.GetUtcNow().ToUnixTimeMilliseconds()).Set(2, reason).Set(3, DraftText.Of(draft))
+        .Set(4, _evidence.Store(draft.Evidence).Id).Run();
+
+    // What the caller is told is what a later reader will be told.
+    private static EntryDraft Settled(EntryDraft draft, long? replaces, Epochs epochs) => draft.ReplacesDraft is null
+        ? draft
+        : draft with { ReplacesDraft = null, Replaces = replaces is { } sequence ? epochs.IdOf(sequence) : null };
+}

@@ -1,0 +1,46 @@
+using AmrCollector.Metering;
+using Microsoft.Data.Sqlite;
+
+namespace AmrCollector.Ledger;
+
+/// <summary>Stores the bytes of an exchange once, however many entries of a batch they prove. One thread, inside a transaction.</summary>
+internal sealed class EvidenceStore(SqliteConnection connection) : IDisposable
+{
+    private readonly Statement _insert = new(connection, "INSERT INTO evidence(digest, request, reply) VALUES(?1, ?2, ?3) RETURNING id");
+    private readonly Dictionary<Evidence, StoredEvidence> _byInstance = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, StoredEvidence> _byDigest = new(StringComparer.Ordinal);
+
+    /// <summary>Begins a batch: row ids of an earlier one may have been rolled back.</summary>
+    internal void Forget()
+    {
+        _byInstance.Clear();
+        _byDigest.Clear();
+    }
+
+    /// <summary>The stored bytes; no row for no bytes.</summary>
+    internal StoredEvidence Store(Evidence evidence)
+    {
+        if (evidence.Request.IsEmpty && evidence.Reply.IsEmpty) return default;
+        if (_byInstance.TryGetValue(evidence, out var known)) return known;
+        var digest = CanonicalForm.Digest(evidence.Request.Span, evidence.Reply.Span);
+        var name = Convert.ToHexStringLower(digest);
+        if (!_byDigest.TryGetValue(name, out var stored))
+        {
+            stored = new(Insert(digest, evidence), digest);
+            _byDigest.Add(name, stored);
+        }
+
+        _byInstance.Add(evidence, stored);
+        return stored;
+    }
+
+    public void Dispose() => _insert.Dispose();
+
+    private long Insert(byte[] digest, Evidence evidence)
+    {
+        _insert.Set(1, digest).Set(2, evidence.Request.Span).Set(3, evidence.Reply.Span).Step();
+        var id = _insert.Long(0);
+        _insert.Step();
+        return id;
+    }
+}

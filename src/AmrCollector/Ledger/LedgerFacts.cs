@@ -1,0 +1,28 @@
+using Microsoft.Data.Sqlite;
+
+namespace AmrCollector.Ledger;
+
+/// <summary>What a ledger file says about itself.</summary>
+internal static class LedgerFacts
+{
+    internal static string Id(SqliteConnection connection)
+    {
+        using var query = new Statement(connection, "SELECT value FROM meta WHERE key = 'ledger'");
+        return query.Step() ? query.Text(0) : throw new SqliteException("the ledger id is missing", SQLitePCL.raw.SQLITE_CORRUPT);
+    }
+
+    internal static Epochs Epochs(SqliteConnection connection)
+    {
+        using var query = new Statement(connection, "SELECT number, tag, after_sequence, opened_at, reason FROM epoch ORDER BY number");
+        List<Epoch> epochs = [];
+        while (query.Step())
+            epochs.Add(new((int)query.Long(0), query.Text(1), query.Long(2), EntryRow.Time(query.Long(3)), query.Text(4)));
+        return epochs.Count > 0 ? new(epochs) : throw new SqliteException("the ledger has no epoch", SQLitePCL.raw.SQLITE_CORRUPT);
+    }
+
+    internal static LedgerHead Head(SqliteConnection connection, byte[] genesis)
+    {
+        using var query = new Statement(connection, "SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1");
+        return query.Step() ? new(query.Long(0), Convert.ToHexStringLower(query.Blob(1))) : new(0, Convert.ToHexStringLower(genesis));
+    }
+}

@@ -1,0 +1,256 @@
+using AmrCollector.Metering;
+using AmrCollector.Validation;
+using Microsoft.Data.Sqlite;
+
+namespace AmrCollector.Ledger;
+
+/// <summary>
+/// Reads a ledger while another connection, or another process, writes it. Each call sees all commits made before it; every query
+/// goes by an index and is bounded. Calls from several threads take turns. Entries come back without their evidence.
+/// </summary>
+public sealed class LedgerReader : IDisposable
+{
+    /// <summary>The most entries one call looks at for a filter that no index serves.</summary>
+    public const int MostLookedAt = 50_000;
+
+    private readonly Lock _turn = new();
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private readonly byte[] _genesis;
+    private Epochs _epochs;
+
+    private LedgerReader(SqliteConnection connection)
+    {
+        _connection = connection;
+        Id = LedgerFacts.Id(connection);
+        _epochs = LedgerFacts.Epochs(connection);
+        _genesis = CanonicalForm.Genesis(Id);
+    }
+
+    /// <summary>Random id of this ledger.</summary>
+    public string Id { get; }
+
+    /// <summary>Opens the ledger in <paramref name="folder"/> for reading; <see cref="LedgerException"/> when there is none or it is unusable.</summary>
+    public static LedgerReader Open(string folder)
+    {
+        var files = new LedgerFolder(Path.GetFullPath(folder));
+        files.CheckHeader(LedgerSchema.Version);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = LedgerSchema.Open(files.ActiveFile, SqliteOpenMode.ReadOnly);
+            LedgerSchema.Run(connection, "PRAGMA busy_timeout=5000");
+            return new(connection);
+        }
+        catch (SqliteException e)
+        {
+            connection?.Dispose();
+            throw e.IsCorrupt() ? files.Corrupt($"is damaged ({e.Message})", e) : files.Unreachable(e);
+        }
+    }
+
+    /// <summary>The newest entry.</summary>
+    public LedgerHead Head()
+    {
+        lock (_turn) return LedgerFacts.Head(_connection, _genesis);
+    }
+
+    /// <summary>The epochs as they are now.</summary>
+    public Epochs Epochs()
+    {
+        lock (_turn) return _epochs = LedgerFacts.Epochs(_connection);
+    }
+
+    /// <summary>The chain's state at <paramref name="sequence"/>, 0 being its beginning; null beyond the head.</summary>
+    public LedgerHead? At(long sequence)
+    {
+        lock (_turn)
+        {
+            if (sequence == 0) return new(0, Convert.ToHexStringLower(_genesis));
+            var query = Prepared("SELECT hash FROM entry WHERE sequence = ?1").Set(1, sequence);
+            return One(query, row => new LedgerHead(sequence, Convert.ToHexStringLower(row.Blob(0))), (LedgerHead?)null);
+        }
+    }
+
+    /// <summary>The entry at <paramref name="sequence"/>, or null.</summary>
+    public Entry? Entry(long sequence)
+    {
+        lock (_turn)
+        {
+            var epochs = _epochs = LedgerFacts.Epochs(_connection);
+            var query = Prepared($"SELECT {EntryRow.Columns} FROM entry WHERE sequence = ?1").Set(1, sequence);
+            return One(query, row => EntryRow.Read(row).ToEntry(epochs), null);
+        }
+    }
+
+    /// <summary>The request and reply bytes that prove the entry at <paramref name="sequence"/>; <see cref="Evidence.None"/> when it has none.</summary>
+    public Evidence Evidence(long sequence)
+    {
+        lock (_turn)
+        {
+            var query = Prepared("SELECT v.request, v.reply FROM entry e JOIN evidence v ON v.id = e.evidence WHERE e.sequence = ?1");
+            return One(query.Set(1, sequence), row => new Evidence(row.Blob(0), row.Blob(1)), Metering.Evidence.None);
+        }
+    }
+
+    /// <summary>
+    /// Up to <paramref name="limit"/> entries after <paramref name="sequence"/> in commit order. With a filter at most
+    /// <see cref="MostLookedAt"/> entries are looked at, so a slice may be short or empty and still not be at the head.
+    /// </summary>
+    public EntrySlice ReadAfter(long sequence, int limit, EntryFilter filter)
+    {
+        lock (_turn)
+        {
+            LedgerSchema.Run(_connection, "BEGIN"); // one snapshot for head, epochs and entries
+            try
+            {
+                _epochs = LedgerFacts.Epochs(_connection);
+                return Slice(sequence, limit, filter, LedgerFacts.Head(_connection, _genesis));
+            }
+            finally
+            {
+                LedgerSchema.Run(_connection, "COMMIT");
+            }
+        }
+    }
+
+    /// <summary>The last <paramref name="count"/> entries, oldest first.</summary>
+    public EntrySlice Last(int count) => ReadAfter(Math.Max(0, Head().Sequence - count), count, EntryFilter.All);
+
+    /// <summary>The entry in force for a key: not a reject, not replaced, not a conflict kept aside; null when there is none.</summary>
+    public Entry? InForce(MeterId meter, ObisCode item, DateTimeOffset instant, Source source)
+    {
+        lock (_turn)
+        {
+            var epochs = _epochs = LedgerFacts.Epochs(_connection);
+            var query = Prepared($"""
+                SELECT {EntryRow.Columns} FROM entry e
+                WHERE meter = ?1 AND item = ?2 AND instant = ?3 AND source = ?4 AND {Standing} ORDER BY revision DESC LIMIT 1
+                """);
+            query.Set(1, meter.Value).Set(2, item.ToString()).Set(3, instant.ToUnixTimeMilliseconds()).Set(4, (long)source);
+            return One(query, row => EntryRow.Read(row).ToEntry(epochs), null);
+        }
+    }
+
+    /// <summary>
+    /// What is in force on one register at or after <paramref name="from"/>, by instant, at most <paramref name="limit"/> points;
+    /// several sources may stand at one instant.
+    /// </summary>
+    public IReadOnlyList<HistoryPoint> History(MeterId meter, ObisCode item, DateTimeOffset from, int limit)
+    {
+        lock (_turn)
+        {
+            _epochs = LedgerFacts.Epochs(_connection);
+            var query = Prepared($"""
+                SELECT {PointColumns} FROM entry e
+                WHERE meter = ?1 AND item = ?2 AND instant >= ?3 AND {Standing} ORDER BY instant, source LIMIT ?4
+                """);
+            return Points(query.Set(1, meter.Value).Set(2, item.ToString()).Set(3, from.ToUnixTimeMilliseconds()).Set(4, limit));
+        }
+    }
+
+    /// <summary>The newest points in force before <paramref name="before"/>, newest first, at most <paramref name="limit"/>.</summary>
+    public IReadOnlyList<HistoryPoint> HistoryBefore(MeterId meter, ObisCode item, DateTimeOffset before, int limit)
+    {
+        lock (_turn)
+        {
+            _epochs = LedgerFacts.Epochs(_connection);
+            var query = Prepared($"""
+                SELECT {PointColumns} FROM entry e
+                WHERE meter = ?1 AND item = ?2 AND instant < ?3 AND {Standing} ORDER BY instant DESC, source LIMIT ?4
+                """);
+            return Points(query.Set(1, meter.Value).Set(2, item.ToString()).Set(3, before.ToUnixTimeMilliseconds()).Set(4, limit));
+        }
+    }
+
+    /// <summary>For which instants at or after <paramref name="from"/> a register of a source has entries; by instant.</summary>
+    public IReadOnlyList<FilledSlot> Slots(MeterId meter, ObisCode item, Source source, DateTimeOffset from)
+    {
+        lock (_turn)
+        {
+            var query = Prepared($"""
+                SELECT instant, MAX({Standing}) FROM entry e
+                WHERE meter = ?1 AND item = ?2 AND instant >= ?3 AND source = ?4 GROUP BY instant ORDER BY instant
+                """);
+            query.Set(1, meter.Value).Set(2, item.ToString()).Set(3, from.ToUnixTimeMilliseconds()).Set(4, (long)source);
+            List<FilledSlot> slots = [];
+            while (query.Step()) slots.Add(new(EntryRow.Time(query.Long(0)), query.Long(1) != 0));
+            return slots;
+        }
+    }
+
+    /// <summary>How many entries there are; the sequence has no holes.</summary>
+    public long Count() => Head().Sequence;
+
+    /// <summary>How many drafts were refused for their content.</summary>
+    public long Quarantined()
+    {
+        lock (_turn) return One(Prepared("SELECT MAX(id) FROM quarantine"), row => row.Long(0), 0L);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_turn)
+        {
+            foreach (var statement in _statements.Values) statement.Dispose();
+            _statements.Clear();
+            _connection.Dispose();
+        }
+    }
+
+    private const string Standing = "(stands AND NOT EXISTS(SELECT 1 FROM entry r WHERE r.replaces = e.sequence))";
+
+    private const string PointColumns = "sequence, revision, instant, source, value, lsd, judgement, held, origin, rules";
+
+    private EntrySlice Slice(long sequence, int limit, EntryFilter filter, LedgerHead head)
+    {
+        var last = filter.IsAll || filter.Meter is not null ? head.Sequence : Math.Min(head.Sequence, sequence + MostLookedAt);
+        var query = Prepared(FilterText.Select(filter));
+        FilterText.Bind(query, filter, sequence, last, limit);
+        var entries = new List<Entry>(Math.Min(limit, 1024));
+        while (query.Step()) entries.Add(EntryRow.Read(query).ToEntry(_epochs));
+        if (entries.Count >= limit && entries.Count > 0) return new(entries, new(entries[^1].Sequence, entries[^1].Hash), true);
+        var end = last <= sequence ? sequence : last;
+        return new(entries, end == head.Sequence ? head : At(end) ?? head, last < head.Sequence);
+    }
+
+    private List<HistoryPoint> Points(Statement query)
+    {
+        List<HistoryPoint> points = [];
+        while (query.Step()) points.Add(Point(query, _epochs));
+        return points;
+    }
+
+    private static HistoryPoint Point(Statement row, Epochs epochs) => new(
+        row.Long(0),
+        epochs.IdOf(row.Long(0)),
+        (int)row.Long(1),
+        EntryRow.Time(row.Long(2)),
+        (Source)row.Long(3),
+        row.TextOrNull(4) is { } value ? EntryRow.Number(value) : null,
+        EntryRow.Number(row.Text(5)),
+        (Judgement)row.Long(6),
+        row.Long(7) != 0,
+        (Origin)row.Long(8),
+        row.Text(9) is { Length: > 0 } rules ? rules.Split(',') : []);
+
+    private Statement Prepared(string sql)
+    {
+        if (_statements.TryGetValue(sql, out var known)) return known;
+        return _statements[sql] = new(_connection, sql);
+    }
+
+    private static T One<T>(Statement query, Func<Statement, T> read, T none)
+    {
+        if (!query.Step()) return none;
+        try
+        {
+            return read(query);
+        }
+        finally
+        {
+            query.Reset();
+        }
+    }
+}

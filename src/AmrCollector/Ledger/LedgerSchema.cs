@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+
+namespace AmrCollector.Ledger;
+
+/// <summary>The numbered schema files, and how a ledger file comes into being.</summary>
+internal static class LedgerSchema
+{
+    /// <summary>The format this program writes.</summary>
+    internal const int Version = 1;
+
+    /// <summary>Makes the active file whole or not at all: built under another name, then renamed.</summary>
+    internal static void Create(LedgerFolder folder, DateTimeOffset now)
+    {
+        var unfinished = folder.ActiveFile + ".new";
+        File.Delete(unfinished);
+        using (var connection = Open(unfinished, SqliteOpenMode.ReadWriteCreate))
+        {
+            Run(connection, "PRAGMA synchronous=FULL");
+            Run(connection, "BEGIN IMMEDIATE");
+            for (var number = 1; number <= Version; number++) Run(connection, Script(number));
+            Describe(connection, now);
+            Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={LedgerFolder.ApplicationId}"));
+            Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={Version}"));
+            Run(connection, "COMMIT");
+        }
+
+        File.Move(unfinished, folder.ActiveFile);
+    }
+
+    /// <summary>Adds an epoch after <paramref name="afterSequence"/> with a tag of its own.</summary>
+    internal static void AddEpoch(SqliteConnection connection, long afterSequence, DateTimeOffset now, string reason)
+    {
+        using var insert = new Statement(
+            connection, "INSERT INTO epoch(tag, after_sequence, opened_at, reason) VALUES(?1, ?2, ?3, ?4)");
+        insert.Set(1, RandomNumberGenerator.GetHexString(12, lowercase: true)).Set(2, afterSequence)
+            .Set(3, now.ToUnixTimeMilliseconds()).Set(4, reason).Run();
+    }
+
+    /// <summary>A connection of its own, never pooled: closing it closes the file.</summary>
+    internal static SqliteConnection Open(string file, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    internal static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // only schema files and constants of this program come here
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    private static void Describe(SqliteConnection connection, DateTimeOffset now)
+    {
+        using (var meta = new Statement(connection, "INSERT INTO meta(key, value) VALUES(?1, ?2)"))
+        {
+            meta.Set(1, "ledger").Set(2, RandomNumberGenerator.GetHexString(16, lowercase: true)).Run();
+            meta.Set(1, "created").Set(2, now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)).Run();
+        }
+
+        AddEpoch(connection, 0, now, "created");
+    }
+
+    private static string Script(int number)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"AmrCollector.Ledger.Schema.{number:000}.sql");
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The schema file {name} is not in the assembly");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace AmrCollector.Ledger;
+
+/// <summary>
+/// A prepared statement, bound by position (from 1) and read by column (from 0) without boxing.
+/// Failures are <see cref="SqliteException"/>s with SQLite's own code. Owned by one thread at a time.
+/// </summary>
+internal sealed class Statement : IDisposable
+{
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
+
+    internal Statement(SqliteConnection connection, string sql)
+    {
+        _database = connection.Handle ?? throw new InvalidOperationException("The connection is closed");
+        Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
+    }
+
+    internal Statement Set(int index, long value)
+    {
+        Check(raw.sqlite3_bind_int64(_statement, index, value));
+        return this;
+    }
+
+    internal Statement Set(int index, long? value) => value is { } number ? Set(index, number) : SetNull(index);
+
+    internal Statement Set(int index, bool value) => Set(index, value ? 1 : 0);
+
+    internal Statement Set(int index, string? value)
+    {
+        if (value is null) return SetNull(index);
+        if (value.Length == 0)
+        {
+            Check(raw.sqlite3_bind_text(_statement, index, "")); // an empty span would be bound as NULL
+            return this;
+        }
+
+        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
+        var rented = most > 512 ? ArrayPool<byte>.Shared.Rent(most) : null;
+        var bytes = rented is null ? stackalloc byte[512] : rented;
+        var length = Encoding.UTF8.GetBytes(value, bytes);
+        var code = raw.sqlite3_bind_text(_statement, index, bytes[..length]);
+        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        Check(code);
+        return this;
+    }
+
+    internal Statement Set(int index, ReadOnlySpan<byte> value)
+    {
+        Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, index, 0) : raw.sqlite3_bind_blob(_statement, index, value));
+        return this;
+    }
+
+    internal Statement SetNull(int index)
+    {
+        Check(raw.sqlite3_bind_null(_statement, index));
+        return this;
+    }
+
+    /// <summary>True when a row is at hand; after the last row the statement is ready to run again.</summary>
+    internal bool Step()
+    {
+        var code = raw.sqlite3_step(_statement);
+        if (code == raw.SQLITE_ROW) return true;
+        if (code != raw.SQLITE_DONE)
+        {
+            var failure = Failure(code);
+            raw.sqlite3_reset(_statement);
+            throw failure;
+        }
+
+        raw.sqlite3_reset(_statement);
+        return false;
+    }
+
+    /// <summary>Runs to the end.</summary>
+    internal void Run()
+    {
+        while (Step())
+        {
+        }
+    }
+
+    /// <summary>Ready to run again, although rows may be left.</summary>
+    internal void Reset() => raw.sqlite3_reset(_statement);
+
+    internal bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
+    internal long Long(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    internal long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
+
+    internal string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
+
+    internal string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    /// <summary>A copy of the column's bytes.</summary>
+    internal byte[] Blob(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
+
+    public void Dispose() => _statement.Dispose();
+
+    private void Check(int code)
+    {
+        if (code != raw.SQLITE_OK) throw Failure(code);
+    }
+
+    private SqliteException Failure(int code) =>
+        new(raw.sqlite3_errmsg(_database).utf8_to_string(), code & 0xFF, raw.sqlite3_extended_errcode(_database));
+}
