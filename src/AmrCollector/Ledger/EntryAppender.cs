@@ -61,7 +61,10 @@ internal sealed class EntryAppender : IDisposable
     public void Dispose()
     {
         _evidence.Dispose();
-        foreach (var statement in (Statement[])[_insert, _ofKey, _at, _quarantine]) statement.Dispose();
+        _insert.Dispose();
+        _ofKey.Dispose();
+        _at.Dispose();
+        _quarantine.Dispose();
     }
 
     /// <summary>Null when the row is in, else why its content is refused.</summary>

@@ -34,7 +34,7 @@ public sealed class LedgerWriterTests : IDisposable
         writer.Start();
         var sends = Enumerable.Range(0, 200).Select(i => writer.StoreAsync(Drafts.Freeze($"m{i}", 0), CancellationToken.None)).ToList();
         await writer.StopAsync(Long);
-        await Task.WhenAll(sends).WaitAsync(Long).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(sends).WaitAsync(Long).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Assert.Equal(sends.Count(send => send.IsCompletedSuccessfully), _temp.Ledger.Head.Sequence);
         await Assert.ThrowsAsync<OperationCanceledException>(() => writer.StoreAsync(Drafts.Freeze("late", 0), CancellationToken.None));
     }
@@ -93,7 +93,7 @@ public sealed class LedgerWriterTests : IDisposable
         writer.Start();
         var sends = Enumerable.Range(0, 300).Select(i => writer.StoreAsync(Drafts.Freeze("a", i), CancellationToken.None)).ToList();
         await writer.StopAsync(TimeSpan.FromMilliseconds(50));
-        await Task.WhenAll(sends).WaitAsync(Long).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(sends).WaitAsync(Long).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Assert.Contains(sends, send => send.IsCanceled);
         Assert.Equal(_temp.Ledger.Head, _temp.Reader().Head());
     }

@@ -138,9 +138,7 @@ public sealed class SqliteLedgerTests : IDisposable
         connection.Open();
         foreach (var sql in (string[])["UPDATE entry SET value = '1'", "DELETE FROM entry", "UPDATE evidence SET reply = x'00'", "DELETE FROM evidence"])
         {
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            Assert.Contains("never", Assert.Throws<SqliteException>(() => command.ExecuteNonQuery()).Message);
+            Assert.Contains("never", Assert.Throws<SqliteException>(() => LedgerSchema.Run(connection, sql)).Message);
         }
     }
 

@@ -39,17 +39,14 @@ internal sealed class TempLedger : IDisposable
     /// <summary>Does to the file what the program never would: triggers and checks off.</summary>
     internal void Tamper(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={ActiveFile};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"""
+        using var connection = LedgerSchema.Open(ActiveFile, SqliteOpenMode.ReadWrite);
+        LedgerSchema.Run(connection, $"""
             PRAGMA foreign_keys=OFF; PRAGMA ignore_check_constraints=ON;
             DROP TRIGGER IF EXISTS entry_is_never_changed; DROP TRIGGER IF EXISTS entry_is_never_removed;
             DROP TRIGGER IF EXISTS evidence_is_never_changed; DROP TRIGGER IF EXISTS evidence_is_never_removed;
             DROP TRIGGER IF EXISTS epoch_is_never_changed; DROP TRIGGER IF EXISTS epoch_is_never_removed;
             {sql}
-            """;
-        command.ExecuteNonQuery();
+            """);
     }
 
     public void Dispose()
