@@ -1,1 +1,3 @@
-return 0;
+using AmrCollector.Simulator;
+
+return await Simulation.RunAsync(args, Console.Out, Console.Error, TimeProvider.System);

@@ -1,0 +1,14 @@
+namespace AmrCollector.Simulator.Bus;
+
+/// <summary>How a request was framed.</summary>
+internal enum RequestForm
+{
+    /// <summary>DL/T 645.</summary>
+    Dlt645,
+
+    /// <summary>Modbus RTU.</summary>
+    Rtu,
+
+    /// <summary>Modbus TCP.</summary>
+    Mbap,
+}

@@ -1,0 +1,63 @@
+using AmrCollector.Simulator.Files;
+
+namespace AmrCollector.Simulator;
+
+/// <summary>A population to simulate: lines, and the meters on each. A plain value; <see cref="RunningDistrict"/> gives it life.</summary>
+public sealed record District
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>All chance comes from here.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>The meters' standard time east of UTC.</summary>
+    public TimeSpan UtcOffset { get; init; } = TimeSpan.FromHours(8);
+
+    /// <summary>Its lines in order.</summary>
+    public required IReadOnlyList<LinePlan> Lines { get; init; }
+
+    /// <summary>What is wrong with which meter when the district starts, by meter number.</summary>
+    public IReadOnlyDictionary<string, StartingFaults> Faults { get; init; } = new Dictionary<string, StartingFaults>();
+
+    /// <summary>How many meters it has.</summary>
+    public int MeterCount => Lines.Sum(line => line.Groups.Sum(group => group.Count));
+
+    /// <summary>Reads a district file; throws <see cref="DistrictException"/> with file, line and what is wrong.</summary>
+    public static District Load(string path) => DistrictFile.Read(path, File.ReadAllBytes(path));
+
+    /// <summary>
+    /// The neighbourhood of the demonstration: a serial riser, six concentrators, a Modbus TCP gateway and a line of mixed Modbus meters.
+    /// <paramref name="meters"/> is how many meters it shall have in all; 0 leaves it as it is drawn.
+    /// </summary>
+    public static District Riverside(int meters = 0)
+    {
+        using var file = typeof(District).Assembly.GetManifestResourceStream("riverside.json")!;
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        var drawn = DistrictFile.Read("riverside.json", bytes.ToArray());
+        return meters > 0 ? drawn.WithMeters(meters) : drawn;
+    }
+
+    /// <summary>
+    /// The same district with about <paramref name="meters"/> meters: the DL/T 645 meters on TCP lines become more or fewer, one a line
+    /// at least; all others stay. Faults of meters that are gone go too.
+    /// </summary>
+    public District WithMeters(int meters)
+    {
+        var elastic = Lines.Where(IsElastic).ToList();
+        if (elastic.Count == 0) return this;
+        var room = Math.Max(elastic.Count, meters - Lines.Where(line => !IsElastic(line)).Sum(line => line.Groups.Sum(group => group.Count)));
+        var lines = Lines.Select(line =>
+        {
+            var place = elastic.IndexOf(line);
+            if (place < 0) return line;
+            var share = (room / elastic.Count) + (place < room % elastic.Count ? 1 : 0);
+            return line with { Groups = [line.Groups[0] with { Count = share }] };
+        }).ToList();
+        var numbers = lines.SelectMany(line => line.Groups).SelectMany(group => group.Ids).ToHashSet(StringComparer.Ordinal);
+        return this with { Lines = lines, Faults = Faults.Where(fault => numbers.Contains(fault.Key)).ToDictionary() };
+    }
+
+    private static bool IsElastic(LinePlan line) => line.Wire == WireKind.Tcp && line.Groups.All(group => !group.Kind.IsModbus);
+}

@@ -1,0 +1,44 @@
+using AmrCollector.Simulator.Loads;
+
+namespace AmrCollector.Simulator.Dlt645;
+
+/// <summary>Maximum demands 01xxxxxx with the time they occurred; three-phase meters only (dossier §10.2).</summary>
+internal static class DemandItems
+{
+    internal static bool TryWrite(SimulatedMeter meter, Identifier id, DateTimeOffset now, ref PlainWriter data)
+    {
+        var tariffs = Identifier.Range(id.Di1, Tariffs.Count);
+        var periods = Identifier.Range(id.Di0, MeterCalendar.Settlements);
+        if (meter.Kind.Phases == 1 || id.Di2 is not (1 or 2)) return false;
+        var start = data.Length;
+        for (var tariff = tariffs.First; tariff <= tariffs.Last; tariff++)
+            for (var back = periods.First; back <= periods.Last; back++) Write(meter, id.Di2 == 2, tariff, back, now, ref data);
+        return data.Length > start;
+    }
+
+    /// <summary>Total and all tariffs of the month that ran at <paramref name="instant"/>.</summary>
+    internal static bool TryWriteTariffs(SimulatedMeter meter, bool export, DateTimeOffset instant, ref PlainWriter data)
+    {
+        if (meter.Kind.Phases == 1) return false;
+        for (var tariff = 0; tariff <= Tariffs.Count; tariff++) Write(meter, export, tariff, back: 0, instant, ref data);
+        return true;
+    }
+
+    // Period 0 runs since the newest settlement day; period n ended there n - 1 months ago and lasted a month.
+    private static void Write(SimulatedMeter meter, bool export, int tariff, int back, DateTimeOffset now, ref PlainWriter data)
+    {
+        var (begin, end) = (MeterCalendar.PeriodEnd(meter, now, back + 1), MeterCalendar.PeriodEnd(meter, now, back));
+        var (most, at) = (0L, begin);
+        for (var quarter = begin; quarter + TimeSpan.FromMinutes(15) <= end; quarter += TimeSpan.FromMinutes(15))
+        {
+            if (tariff > 0 && Tariffs.At((quarter.UtcDateTime + meter.UtcOffset).Hour) != tariff - 1) continue;
+            var milliwatts = meter.MilliwattsAt(quarter);
+            if (export) milliwatts = -milliwatts;
+            if (milliwatts > most) (most, at) = (milliwatts, quarter + TimeSpan.FromMinutes(15));
+        }
+
+        data.Bcd(most / 100, 3);
+        if (most == 0) data.Fill(0, 5);
+        else data.Minute(meter.ClockAt(at));
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using AmrCollector.Simulator.Loads;
+
+namespace AmrCollector.Simulator.Files;
+
+/// <summary>Reads a district from JSON; the first fault ends it, with file, line and a sentence.</summary>
+internal static class DistrictFile
+{
+    private const int MostRepeats = 10_000;
+    private const int MostMeters = 1_000_000;
+
+    internal static District Read(string file, ReadOnlySpan<byte> json)
+    {
+        var root = JsonPlace.Parse(Path.GetFileName(file), json);
+        var fields = new JsonFields(root, "A district");
+        var offset = fields.Take("utcOffset");
+        var faults = fields.Take("faults");
+        var district = new District
+        {
+            Name = fields.NeedText("name"),
+            Seed = (ulong)fields.Number("seed", 1, 0, int.MaxValue),
+            UtcOffset = offset is null ? TimeSpan.FromHours(8) : OffsetOf(offset),
+            Lines = [.. fields.List("lines").SelectMany(Lines)],
+        };
+        fields.Done();
+        if (district.MeterCount > MostMeters) throw root.Fault($"There are {district.MeterCount} meters; {MostMeters} are the most.");
+        CheckNames(root, district);
+        return faults is null ? district : district with { Faults = FaultsFile.Read(faults, district) };
+    }
+
+    private static TimeSpan OffsetOf(JsonPlace value)
+    {
+        var text = value.Text.TrimStart('+');
+        return TimeSpan.TryParseExact(text.TrimStart('-'), "hh\\:mm", CultureInfo.InvariantCulture, out var span) && span < TimeSpan.FromHours(15)
+            ? (text.StartsWith('-') ? -span : span)
+            : throw value.Fault("\"utcOffset\" is written like \"+08:00\".");
+    }
+
+    private static void CheckNames(JsonPlace root, District district)
+    {
+        var twice = district.Lines.GroupBy(line => line.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1);
+        if (twice is not null) throw root.Fault($"Two lines are called {twice.Key}.");
+        var numbers = new HashSet<long>();
+        foreach (var group in district.Lines.SelectMany(line => line.Groups))
+        {
+            for (var i = 0; i < group.Count; i++)
+                if (!numbers.Add(group.FirstNumber + i)) throw root.Fault($"Two meters have the number {group.FirstNumber + i:D12}.");
+        }
+    }
+
+    // A line with "repeat" stands for that many: {n} in its name counts from 1, ports and meter numbers go up by a step.
+    private static IEnumerable<LinePlan> Lines(JsonPlace place)
+    {
+        var fields = new JsonFields(place, "A line");
+        var (repeat, step) = (fields.Number("repeat", 1, 1, MostRepeats), fields.Number("numberStep", 10_000, 1, 1_000_000));
+        var groups = fields.List("meters").Select(Group).ToList();
+        var first = Line(fields, groups);
+        fields.Done();
+        CheckLine(place, first);
+        if (repeat > 1 && !first.Name.Contains("{n}", StringComparison.Ordinal)) throw place.Fault("The name of a repeated line has {n} in it.");
+        if (first.Port > 0 && first.Port + repeat > 65_536) throw place.Fault($"{repeat} ports from {first.Port} on reach beyond 65535.");
+        for (var n = 0; n < repeat; n++)
+        {
+            var shift = (long)n * step;
+            yield return first with
+            {
+                Name = first.Name.Replace("{n}", $"{n + 1}", StringComparison.Ordinal),
+                Port = first.Port == 0 ? 0 : first.Port + n,
+                Groups = [.. groups.Select(group => group with { FirstNumber = group.FirstNumber + shift })],
+            };
+        }
+    }
+
+    private static LinePlan Line(JsonFields fields, IReadOnlyList<MeterGroup> groups) => new()
+    {
+        Name = fields.NeedText("name"),
+        Wire = fields.NeedWord<WireKind>("wire"),
+        Port = fields.Number("port", 0, 0, 65_535),
+        Baud = fields.Number("baud", 0, 0, 115_200),
+        Format = fields.Text("format", "8E1"),
+        TurnRound = fields.Span("turnRound", TimeSpan.FromMilliseconds(20)),
+        Preamble = fields.Number("preamble", 0, 0, 8),
+        PartSize = fields.Number("partSize", 196, 4, 196),
+        KicksOldClient = fields.Flag("kicksOldClient"),
+        AnswersForDeadUnits = fields.Flag("answersForDeadUnits"),
+        Faults = new LineFaults
+        {
+            Echo = fields.Flag("echo"),
+            ByteErrorsPerMillion = fields.Number("byteErrorsPerMillion", 0, 0, 1_000_000),
+            Fragment = fields.Number("fragment", 0, 0, 1000),
+        },
+        Groups = groups,
+    };
+
+    private static void CheckLine(JsonPlace place, LinePlan line)
+    {
+        if (line.Format is not ("8E1" or "8N1" or "8O1" or "8N2" or "7E1")) throw place.Fault($"\"format\" {line.Format} is not known; 8E1 is usual.");
+        if (line.Wire == WireKind.Pty && line.Baud < 300) throw place.Fault("A pty line needs \"baud\", 300 to 115200.");
+        if (line.TurnRound < TimeSpan.Zero || line.TurnRound > TimeSpan.FromMinutes(1)) throw place.Fault("\"turnRound\" is 0 to 60 s.");
+        if (line.Wire == WireKind.Mbap && line.Groups.Any(group => !group.Kind.IsModbus)) throw place.Fault("Only Modbus meters stand behind an mbap line.");
+        var units = line.Groups.Where(group => group.Kind.IsModbus).SelectMany(group => Enumerable.Range(group.FirstUnit, group.Count)).ToList();
+        if (units.Count != units.Distinct().Count()) throw place.Fault("Two meters on this line have the same unit.");
+        if (units.Count > 0 && units.Max() > 247) throw place.Fault("Units go from 1 to 247.");
+    }
+
+    private static MeterGroup Group(JsonPlace place)
+    {
+        var fields = new JsonFields(place, "A group of meters");
+        var model = fields.Need("model");
+        if (!MeterKind.All.TryGetValue(model.Text, out var kind))
+            throw model.Fault($"There is no model {model.Text}; known are {string.Join(", ", MeterKind.All.Keys)}.");
+        var first = fields.Need("first");
+        if (!long.TryParse(first.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || first.Text.Length != 12)
+            throw first.Fault("\"first\" is the first meter's number, twelve digits.");
+        var ct = fields.Number("ct", kind.Ct, 1, 5000);
+        var group = new MeterGroup
+        {
+            Kind = ct == kind.Ct ? kind : kind with { Ct = ct },
+            Count = fields.Number("count", 1, 1, 100_000),
+            FirstNumber = number,
+            FirstUnit = fields.Number("unit", 1, 1, 247),
+            Area = fields.Text("area", ""),
+            Load = fields.Take("load") is { } load ? LoadOf(load) : null,
+            LoadPercent = fields.Number("loadPercent", 100, 1, 1000),
+        };
+        fields.Done();
+        return group;
+    }
+
+    private static LoadKind LoadOf(JsonPlace value) =>
+        Enum.TryParse<LoadKind>(value.Text, ignoreCase: true, out var load) && value.Text.All(char.IsAsciiLetter)
+            ? load
+            : throw value.Fault($"\"load\" is one of {string.Join(", ", Enum.GetNames<LoadKind>()).ToLowerInvariant()}.");
+}

@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+
+namespace AmrCollector.Simulator.Loads;
+
+/// <summary>Energy since the beginning, by tariff, in 2^-20 J: whole numbers all the way, so that parts add up exactly.</summary>
+internal struct EnergyTally
+{
+    /// <summary>How many of these units one Wh holds.</summary>
+    internal const long UnitsPerWh = 3600L << 20;
+
+    internal FourTariffs Import;
+    internal FourTariffs Export;
+
+    /// <summary>One value a tariff.</summary>
+    [InlineArray(Tariffs.Count)]
+    internal struct FourTariffs
+    {
+        private long _first;
+    }
+}

@@ -1,0 +1,55 @@
+namespace AmrCollector.Simulator;
+
+/// <summary>What is wrong with one meter. Immutable: swap the whole record to change it while the district runs.</summary>
+public sealed record MeterFaults
+{
+    /// <summary>A meter in order.</summary>
+    public static MeterFaults None { get; } = new();
+
+    /// <summary>Never answers.</summary>
+    public bool Silent { get; init; }
+
+    /// <summary>Answers this much after its turn, whatever has happened on the line since.</summary>
+    public TimeSpan Late { get; init; }
+
+    /// <summary>One bit of the checksum is wrong (of the transaction id on MBAP, which has no checksum).</summary>
+    public bool BadChecksum { get; init; }
+
+    /// <summary>Sends only this many bytes of the frame; 0 sends it whole.</summary>
+    public int Truncated { get; init; }
+
+    /// <summary>Stray bytes before the reply, at most 64.</summary>
+    public int NoiseBefore { get; init; }
+
+    /// <summary>Stray bytes after the reply, at most 64.</summary>
+    public int NoiseAfter { get; init; }
+
+    /// <summary>Sends the reply twice.</summary>
+    public bool Twice { get; init; }
+
+    /// <summary>Answers with another meter's address; the frame is otherwise good.</summary>
+    public bool WrongAddress { get; init; }
+
+    /// <summary>Answers as if another identifier (DL/T 645) or function (Modbus) had been asked.</summary>
+    public bool OtherDataId { get; init; }
+
+    /// <summary>Refuses every read: DL/T 645 error 01, Modbus exception 04.</summary>
+    public bool Refuses { get; init; }
+
+    /// <summary>The registers stand still from this instant on; null when they run.</summary>
+    public DateTimeOffset? StuckSince { get; init; }
+
+    /// <summary>The total register passes from 999999.99 to 0 at this instant; null leaves it where its load put it.</summary>
+    public DateTimeOffset? RolloverAt { get; init; }
+
+    /// <summary>What the meter's clock shows beyond the true time; its freezes happen at its own midnight.</summary>
+    public TimeSpan ClockOff { get; init; }
+
+    /// <summary>The faults of the wire happen to one reply in so many; 1 is every reply. Registers and clock are off always.</summary>
+    public int OneIn { get; init; } = 1;
+
+    /// <summary>True when a fault of the wire may touch a reply.</summary>
+    internal bool TouchesReplies =>
+        Silent || BadChecksum || Truncated > 0 || NoiseBefore > 0 || NoiseAfter > 0 || Twice || WrongAddress
+        || OtherDataId || Refuses || Late > TimeSpan.Zero;
+}

@@ -1,0 +1,95 @@
+using System.Net.Sockets;
+using AmrCollector.Simulator.Loads;
+
+namespace AmrCollector.Simulator;
+
+/// <summary>A district that answers on the wire, from <see cref="StartAsync"/> until it is disposed.</summary>
+public sealed class RunningDistrict : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _loops = [];
+    private readonly Lazy<Dictionary<string, SimulatedMeter>> _byId;
+
+    private RunningDistrict(District district, IReadOnlyList<RunningLine> lines)
+    {
+        (District, Lines) = (district, lines);
+        Meters = [.. lines.SelectMany(line => line.Meters)];
+        _byId = new(() => Meters.ToDictionary(meter => meter.Id, StringComparer.Ordinal));
+    }
+
+    /// <summary>What it was started from.</summary>
+    public District District { get; }
+
+    /// <summary>Its lines, in the district's order.</summary>
+    public IReadOnlyList<RunningLine> Lines { get; }
+
+    /// <summary>Its meters, line by line.</summary>
+    public IReadOnlyList<SimulatedMeter> Meters { get; }
+
+    /// <summary>
+    /// Opens all lines on loopback and answers from then on. <paramref name="time"/> gives the meters' clocks and all waits.
+    /// Throws <see cref="IOException"/> when a port is taken or there is no pseudo terminal.
+    /// </summary>
+    public static async Task<RunningDistrict> StartAsync(District district, TimeProvider time, CancellationToken cancellationToken = default)
+    {
+        var lines = new List<RunningLine>(district.Lines.Count);
+        var weather = new Weather(district.Seed);
+        try
+        {
+            foreach (var plan in district.Lines)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                lines.Add(OpenLine(district, plan, weather, time));
+            }
+        }
+        catch
+        {
+            foreach (var line in lines) await line.DisposeAsync();
+            throw;
+        }
+
+        var running = new RunningDistrict(district, lines);
+        foreach (var (id, faults) in district.Faults) running.Meter(id).Faults = faults.At(time.GetUtcNow());
+        foreach (var line in lines) running._loops.Add(line.RunAsync(running._stop.Token));
+        return running;
+    }
+
+    /// <summary>The meter with this number; throws <see cref="KeyNotFoundException"/> when there is none.</summary>
+    public SimulatedMeter Meter(string id) => _byId.Value[id];
+
+    /// <summary>The line of this name; throws <see cref="KeyNotFoundException"/> when there is none.</summary>
+    public RunningLine Line(string name) =>
+        Lines.FirstOrDefault(line => line.Name == name) ?? throw new KeyNotFoundException($"There is no line {name} in {District.Name}.");
+
+    /// <summary>Ends all lines and waits for their loops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_loops);
+        foreach (var line in Lines) await line.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private static RunningLine OpenLine(District district, LinePlan plan, Weather weather, TimeProvider time)
+    {
+        var meters = new List<SimulatedMeter>();
+        foreach (var group in plan.Groups)
+        {
+            for (var i = 0; i < group.Count; i++)
+            {
+                var number = group.FirstNumber + i;
+                var load = Population.LoadOf(district.Seed, number, group, weather);
+                meters.Add(new SimulatedMeter(group, number, group.FirstUnit + i, plan.Name, load, district.UtcOffset));
+            }
+        }
+
+        try
+        {
+            return new RunningLine(plan, meters, Mix.Of(district.Seed, (ulong)plan.Name.Length), time);
+        }
+        catch (SocketException taken)
+        {
+            throw new IOException($"Line {plan.Name} cannot listen on 127.0.0.1:{plan.Port}: {taken.Message}.", taken);
+        }
+    }
+}

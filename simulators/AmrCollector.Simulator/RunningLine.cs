@@ -1,0 +1,176 @@
+using AmrCollector.Simulator.Bus;
+using AmrCollector.Simulator.Loads;
+using AmrCollector.Simulator.Wire;
+
+namespace AmrCollector.Simulator;
+
+/// <summary>
+/// One line that answers: bytes in, the meters' answers out at their time. One loop, no thread of its own (a paced one has
+/// one for exact timing). Members may be used from any thread.
+/// </summary>
+public sealed class RunningLine : IAsyncDisposable
+{
+    private const int MostLate = 8;
+
+    private readonly LinePlan _plan;
+    private readonly TimeProvider _time;
+    private readonly MeterBus _bus;
+    private readonly IWire _wire;
+    private readonly RequestBuffer _heard;
+    private readonly Pacer? _pacer;
+    private readonly double _ticksPerByte;
+    private readonly ulong _seed;
+    private readonly byte[] _request = new byte[RequestBuffer.Capacity];
+    private readonly byte[] _reply = new byte[MeterBus.LongestReply];
+    private volatile LineFaults _faults;
+    private ulong _errorStep;
+    private long _wireFreeAt;
+    private long _answered;
+    private int _lateOnes;
+
+    internal RunningLine(LinePlan plan, IReadOnlyList<SimulatedMeter> meters, ulong seed, TimeProvider time)
+    {
+        (_plan, _time, _seed, _faults, Meters) = (plan, time, seed, plan.Faults, meters);
+        _bus = new MeterBus(plan, meters);
+        var anyModbus = meters.Any(meter => meter.Kind.IsModbus);
+        var silence = time.TimestampFrequency * (anyModbus && plan.Wire == WireKind.Pty ? 100 : 500) / 1000;
+        _heard = new RequestBuffer(meters.Any(meter => !meter.Kind.IsModbus), anyModbus, plan.Wire == WireKind.Mbap, silence);
+        _wire = plan.Wire switch
+        {
+            WireKind.Pty when OperatingSystem.IsLinux() => new PtyWire(plan.Baud, plan.Format, time),
+            WireKind.Mbap => new TcpWire("modbus+tcp", plan.Port, plan.KicksOldClient, time),
+            _ => new TcpWire("tcp", plan.Port, plan.KicksOldClient, time),
+        };
+        if (plan.Baud == 0) return;
+        _ticksPerByte = (double)plan.BitsPerCharacter * time.TimestampFrequency / plan.Baud;
+        _pacer = new Pacer(_wire, _ticksPerByte, time);
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name => _plan.Name;
+
+    /// <summary>How a collector reaches it: <c>serial:/dev/pts/5?baud=2400&amp;format=8E1</c>, <c>tcp://127.0.0.1:40001</c>.</summary>
+    public string Uri => _wire.Uri;
+
+    /// <summary>From the request's last byte on the wire to the reply's first.</summary>
+    public TimeSpan TurnRound => _plan.TurnRound;
+
+    /// <summary>Bits a second at which it is paced; 0 when it is not.</summary>
+    public int Baud => _plan.Baud;
+
+    /// <summary>Its meters.</summary>
+    public IReadOnlyList<SimulatedMeter> Meters { get; }
+
+    /// <summary>Replies sent.</summary>
+    public long Answered => Interlocked.Read(ref _answered);
+
+    /// <summary>What is wrong with it; may be set while the district runs and holds from the next reply on.</summary>
+    public LineFaults Faults
+    {
+        get => _faults;
+        set => _faults = value;
+    }
+
+    /// <summary>Ends the connection of the present TCP client, as a box that restarts; nothing on a serial line.</summary>
+    public void Cut() => _wire.Cut();
+
+    /// <summary>Answers until cancelled.</summary>
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var received = new byte[512];
+        try
+        {
+            while (true)
+            {
+                var length = await _wire.ReceiveAsync(received, cancellationToken);
+                if (length == 0) _heard.Clear();
+                else await HearAsync(received.AsMemory(0, length), cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    /// <summary>Closes the port. The district does it when it is disposed, after the line's loop has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _pacer?.Dispose();
+        await _wire.DisposeAsync();
+    }
+
+    private async ValueTask HearAsync(ReadOnlyMemory<byte> received, CancellationToken cancellationToken)
+    {
+        _wireFreeAt = Math.Max(_wireFreeAt, _wire.LastArrival) + (long)(received.Length * _ticksPerByte);
+        _heard.Add(received.Span, _wire.LastArrival);
+        if (_faults.Echo) await _wire.SendAsync(received, cancellationToken);
+        while (_heard.TryTake(_request, out var length, out var form)) await AnswerAsync(length, form, cancellationToken);
+        if (_heard.IsBroken)
+        {
+            _heard.Clear();
+            _wire.Cut();
+        }
+    }
+
+    private async ValueTask AnswerAsync(int requestLength, RequestForm form, CancellationToken cancellationToken)
+    {
+        var length = _bus.Answer(_request.AsSpan(0, requestLength), form, _time.GetUtcNow(), _reply, out var late);
+        if (length == 0) return;
+        if (_faults.ByteErrorsPerMillion > 0) WireFaults.FlipBits(_reply.AsSpan(0, length), _faults.ByteErrorsPerMillion, _seed, ref _errorStep);
+        var start = _wireFreeAt + Ticks(_plan.TurnRound);
+        if (late == TimeSpan.Zero)
+        {
+            await SendAsync(start, _reply.AsMemory(0, length), cancellationToken);
+            _wireFreeAt = _time.GetTimestamp();
+        }
+        else if (Interlocked.Increment(ref _lateOnes) <= MostLate)
+        {
+            _ = SendLateAsync(start + Ticks(late), _reply.AsSpan(0, length).ToArray(), cancellationToken);
+        }
+        else
+        {
+            Interlocked.Decrement(ref _lateOnes);
+        }
+    }
+
+    private async Task SendLateAsync(long start, byte[] reply, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WaitAsync(start, cancellationToken);
+            await SendAsync(start, reply, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _lateOnes);
+        }
+    }
+
+    private async ValueTask SendAsync(long start, ReadOnlyMemory<byte> reply, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _answered);
+        if (_pacer is not null)
+        {
+            await _pacer.SendAsync(start, reply, cancellationToken);
+            return;
+        }
+
+        await WaitAsync(start, cancellationToken);
+        var piece = _faults.Fragment > 0 ? _faults.Fragment : reply.Length;
+        for (var at = 0; at < reply.Length; at += piece)
+            await _wire.SendAsync(reply.Slice(at, Math.Min(piece, reply.Length - at)), cancellationToken);
+    }
+
+    private async ValueTask WaitAsync(long timestamp, CancellationToken cancellationToken)
+    {
+        var wait = _time.GetElapsedTime(_time.GetTimestamp(), timestamp);
+        if (wait > TimeSpan.Zero) await Task.Delay(wait, _time, cancellationToken);
+    }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
+}

@@ -1,0 +1,150 @@
+using AmrCollector.Protocol.Dlt645;
+using AmrCollector.Simulator.Loads;
+
+namespace AmrCollector.Simulator;
+
+/// <summary>
+/// One meter of a running district. Its registers are computed from the seed when asked: between requests it costs
+/// only this object. Members may be used from any thread.
+/// </summary>
+public sealed class SimulatedMeter
+{
+    private const int InstantFreezes = 3;
+
+    private readonly LoadCurve _load;
+    private volatile MeterFaults _faults;
+    private DateTimeOffset[] _freezes = [];
+    private long _requests;
+
+    internal SimulatedMeter(MeterGroup group, long number, int unit, string line, LoadCurve load, TimeSpan utcOffset)
+    {
+        (Group, Number, Unit, Line, _load, UtcOffset) = (group, number, (byte)unit, line, load, utcOffset);
+        _faults = MeterFaults.None;
+        if (!Kind.IsModbus && Dlt645Address.TryParse(Id, out var wireAddress)) WireAddress = wireAddress;
+    }
+
+    /// <summary>Meter number, twelve digits.</summary>
+    public string Id => Number.ToString("D12");
+
+    /// <summary>How it is asked on its line: its twelve digits, or its Modbus unit.</summary>
+    public string Address => Kind.IsModbus ? Unit.ToString() : Id;
+
+    /// <summary>Name of the line it hangs on.</summary>
+    public string Line { get; }
+
+    /// <summary>What it is on paper.</summary>
+    public MeterKind Kind => Group.Kind;
+
+    /// <summary>Name of its model.</summary>
+    public string Model => Kind.Model;
+
+    /// <summary>"residential", "commercial", "industrial" or "public".</summary>
+    public string CustomerClass => _load.Kind switch
+    {
+        LoadKind.Shop => "commercial",
+        LoadKind.Workshop => "industrial",
+        LoadKind.Lighting => "public",
+        _ => "residential",
+    };
+
+    /// <summary>Transformer area.</summary>
+    public string Area => Group.Area;
+
+    /// <summary>What lives behind it.</summary>
+    public LoadKind Load => _load.Kind;
+
+    /// <summary>What is wrong with it; may be set while the district runs and holds from the next reply on.</summary>
+    public MeterFaults Faults
+    {
+        get => _faults;
+        set => _faults = value;
+    }
+
+    /// <summary>Requests that reached it, answered or not.</summary>
+    public long Requests => Interlocked.Read(ref _requests);
+
+    /// <summary>Its standard time east of UTC.</summary>
+    internal TimeSpan UtcOffset { get; }
+
+    internal MeterGroup Group { get; }
+
+    internal byte Unit { get; }
+
+    internal Dlt645Address WireAddress { get; }
+
+    internal ulong Seed => _load.Seed;
+
+    internal long Number { get; }
+
+    /// <summary>
+    /// What its register shows at an instant, faults of the register included. <paramref name="obis"/> is 1-0:1.8.0 to 1-0:1.8.4
+    /// (import), 1-0:2.8.0 to 1-0:2.8.4 (export), 1-0:3.8.0 or 1-0:4.8.0 (reactive), in kWh or kvarh with the meter's decimals.
+    /// Throws <see cref="ArgumentException"/> for another code.
+    /// </summary>
+    public decimal RegisterAt(string obis, DateTimeOffset instant)
+    {
+        var registers = RegistersAt(instant);
+        var wattHours = obis switch
+        {
+            "1-0:1.8.0" => registers.Import.Total,
+            "1-0:1.8.1" => registers.Import[0],
+            "1-0:1.8.2" => registers.Import[1],
+            "1-0:1.8.3" => registers.Import[2],
+            "1-0:1.8.4" => registers.Import[3],
+            "1-0:2.8.0" => registers.Export.Total,
+            "1-0:2.8.1" => registers.Export[0],
+            "1-0:2.8.2" => registers.Export[1],
+            "1-0:2.8.3" => registers.Export[2],
+            "1-0:2.8.4" => registers.Export[3],
+            "1-0:3.8.0" => registers.Reactive(registers.Import.Total),
+            "1-0:4.8.0" => registers.Reactive(registers.Export.Total),
+            _ => throw new ArgumentException($"This simulator keeps no register {obis}.", nameof(obis)),
+        };
+        return Kind.Decimals == 3 ? new decimal(wattHours) / 1000m : new decimal(wattHours / 10) / 100m;
+    }
+
+    /// <summary>The instant at which its own clock shows the newest midnight that is not after <paramref name="now"/>, minus <paramref name="days"/>.</summary>
+    public DateTimeOffset MidnightBefore(DateTimeOffset now, int days)
+    {
+        var shown = ClockAt(now);
+        return now - shown.TimeOfDay - TimeSpan.FromDays(days);
+    }
+
+    /// <summary>What its clock shows at an instant: its standard time and the clock fault.</summary>
+    public DateTime ClockAt(DateTimeOffset instant) => instant.UtcDateTime + UtcOffset + _faults.ClockOff;
+
+    /// <summary>Keeps a freeze of now, of which the newest three can be read.</summary>
+    internal void Freeze(DateTimeOffset now)
+    {
+        var kept = _freezes;
+        _freezes = [now, .. kept.Take(InstantFreezes - 1)];
+    }
+
+    /// <summary>When freeze <paramref name="record"/> (1 the newest) was asked for, else null.</summary>
+    internal DateTimeOffset? InstantFreeze(int record)
+    {
+        var kept = _freezes;
+        return record >= 1 && record <= kept.Length ? kept[record - 1] : null;
+    }
+
+    /// <summary>True when a fault of the wire that is switched on touches this request.</summary>
+    internal bool TripsNow(bool switchedOn) => switchedOn && Requests % Math.Max(1, _faults.OneIn) == 0;
+
+    internal long CountRequest() => Interlocked.Increment(ref _requests);
+
+    internal MeterRegisters RegistersAt(DateTimeOffset instant)
+    {
+        var faults = _faults;
+        if (faults.StuckSince is { } since && instant > since) instant = since;
+        var registers = Raw(instant);
+        if (faults.RolloverAt is not { } rollover) return registers;
+        return registers.Shifted(Kind.ModulusWh - Raw(rollover).Import.Total, Kind.ModulusWh);
+    }
+
+    internal MomentaryValues ValuesAt(DateTimeOffset instant) => MomentaryValues.Of(this, _load, LocalTime.Of(instant, UtcOffset));
+
+    internal long MilliwattsAt(DateTimeOffset instant) => _load.MilliwattsAt(LocalTime.Of(instant, UtcOffset));
+
+    private MeterRegisters Raw(DateTimeOffset instant) =>
+        MeterRegisters.Of(_load.EnergyAt(LocalTime.Of(instant, UtcOffset)), Seed, _load.Kind, Kind);
+}

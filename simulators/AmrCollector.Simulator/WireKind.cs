@@ -1,0 +1,14 @@
+namespace AmrCollector.Simulator;
+
+/// <summary>What carries a simulated line; the written form is lower case.</summary>
+public enum WireKind
+{
+    /// <summary>A pseudo terminal, a serial port to the collector. Where there are none it becomes <see cref="Tcp"/>.</summary>
+    Pty,
+
+    /// <summary>A transparent serial server: RTU or DL/T 645 bytes on a socket.</summary>
+    Tcp,
+
+    /// <summary>A Modbus TCP gateway with units behind it.</summary>
+    Mbap,
+}
