@@ -12,18 +12,21 @@ public interface ILine : IAsyncDisposable
     /// <summary>True between a successful <see cref="OpenAsync"/> and the loss of the line.</summary>
     bool IsOpen { get; }
 
+    /// <summary>Characters dropped since the line was made because their parity or stop bit was wrong; 0 where the road cannot tell.</summary>
+    long CharacterErrors => 0;
+
     /// <summary>
     /// Opens the port or connects once; throws <see cref="LineUnavailableException"/> when it is absent, busy or refused.
     /// May be called again after a loss. Back-off between tries is the caller's.
     /// </summary>
     ValueTask OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Drops what was received and not read, so that a late reply cannot answer the next request. Never waits.</summary>
+    /// <summary>Drops what was received and not read, so that a late reply cannot answer the next request. Never waits for more. Throws <see cref="LineLostException"/>.</summary>
     ValueTask DrainAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Waits until the line has been silent for its minimum gap, then sends. Returns when the last bit has left,
-    /// as far as the system can tell. Throws <see cref="LineLostException"/>.
+    /// Waits until the line has been silent for its minimum gap, then sends; what arrives during that wait may be dropped, as
+    /// <see cref="DrainAsync"/> would. Returns when the last bit has left, as far as the system can tell. Throws <see cref="LineLostException"/>.
     /// </summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 

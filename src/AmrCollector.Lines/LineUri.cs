@@ -52,7 +52,7 @@ public sealed partial record LineUri
     public TimeSpan MinimumGap => Gap ?? Kind switch
     {
         LineKind.Serial when Baud > 19200 => TimeSpan.FromTicks(17_500),
-        LineKind.Serial => Characters(35),
+        LineKind.Serial when Baud > 0 => Characters(35),
         _ => TimeSpan.Zero,
     };
 

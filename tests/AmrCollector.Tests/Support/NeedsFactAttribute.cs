@@ -7,11 +7,17 @@ public sealed class NeedsFactAttribute : FactAttribute
     public NeedsFactAttribute(params string[] programs)
     {
         Programs = programs;
-        var missing = programs.Where(program => !IsInstalled(program)).ToArray();
-        if (missing.Length > 0) Skip = $"needs {string.Join(", ", missing)}, which is not installed";
+        Skip = Missing(programs);
     }
 
     public string[] Programs { get; }
+
+    /// <summary>Why a test cannot run here; null when it can.</summary>
+    internal static string? Missing(string[] programs)
+    {
+        var missing = programs.Where(program => !IsInstalled(program)).ToArray();
+        return missing.Length == 0 ? null : $"needs {string.Join(", ", missing)}, which is not installed";
+    }
 
     private static bool IsInstalled(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

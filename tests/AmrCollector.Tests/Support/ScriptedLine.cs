@@ -19,7 +19,7 @@ namespace AmrCollector.Tests.Support;
 public sealed class ScriptedLine : ILine
 {
     private readonly Lock _gate = new();
-    private readonly Queue<string> _script;
+    private readonly Queue<string> _script = new();
     private readonly Queue<(long Due, byte[] Bytes)> _arriving = new();
     private long _lastDue;
     private TaskCompletionSource? _hanging;
@@ -27,11 +27,10 @@ public sealed class ScriptedLine : ILine
 
     public ScriptedLine(string transcript, ManualTime? time = null, LineUri? uri = null)
     {
-        _script = new(transcript.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(step => step[0] != '#'));
         Time = time ?? new ManualTime();
         Uri = uri ?? new LineUri { Kind = LineKind.Tcp, Text = "tcp://scripted:1", Host = "scripted", TcpPort = 1 };
         _lastDue = Time.GetTimestamp();
-        QueueArrivals();
+        Append(transcript);
     }
 
     public LineUri Uri { get; }
@@ -49,6 +48,14 @@ public sealed class ScriptedLine : ILine
 
     /// <summary>How often the line was opened again.</summary>
     public int Reopened { get; private set; }
+
+    /// <summary>More of the transcript.</summary>
+    public void Append(string transcript)
+    {
+        foreach (var step in transcript.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            if (step[0] != '#') _script.Enqueue(step);
+        if (IsOpen) QueueArrivals();
+    }
 
     public ValueTask OpenAsync(CancellationToken cancellationToken)
     {

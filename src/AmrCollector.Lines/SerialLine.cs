@@ -1,0 +1,74 @@
+using AmrCollector.Lines.Serial;
+
+namespace AmrCollector.Lines;
+
+/// <summary>
+/// A local serial port, on Linux and Windows, held exclusively. While it is open one thread waits on it, so gaps and deadlines hold to
+/// a fraction of a millisecond and an unplugged adapter is noticed within 2 s, also between exchanges (<see cref="IsOpen"/> turns false).
+/// A character with wrong parity or stop bit is dropped and counted, never handed on as a good one.
+/// </summary>
+public sealed class SerialLine : ILine
+{
+    private readonly TimeProvider _time;
+    private PortThread? _thread;
+    private long _errorsBefore;
+    private bool _disposed;
+
+    /// <summary>A line that is not open yet; <paramref name="uri"/> must be of the serial kind.</summary>
+    public SerialLine(LineUri uri, TimeProvider time)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(uri.Kind, LineKind.Serial);
+        (Uri, _time) = (uri, time);
+    }
+
+    /// <inheritdoc/>
+    public LineUri Uri { get; }
+
+    /// <inheritdoc/>
+    public bool IsOpen => _thread is { IsLost: false };
+
+    /// <inheritdoc/>
+    public long CharacterErrors => _errorsBefore + (_thread?.CharacterErrors ?? 0);
+
+    /// <inheritdoc/>
+    public async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (IsOpen) return;
+        if (_thread is { } last)
+        {
+            await last.CloseAsync();
+            _errorsBefore += last.CharacterErrors;
+            _thread = null;
+        }
+
+        if (!OperatingSystem.IsLinux()) throw new LineUnavailableException($"port {Uri.Port}: serial lines need Linux or Windows");
+        _thread = new PortThread(LinuxPort.Open(Uri), Uri, _time);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DrainAsync(CancellationToken cancellationToken)
+    {
+        if (_thread is null) return ValueTask.FromException(NotOpen());
+        _thread.Drain();
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        _thread?.SendAsync(bytes, cancellationToken) ?? ValueTask.FromException(NotOpen());
+
+    /// <inheritdoc/>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancellationToken) =>
+        _thread?.ReceiveAsync(buffer, deadline, cancellationToken) ?? ValueTask.FromException<int>(NotOpen());
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        if (_thread is { } thread) await thread.CloseAsync();
+    }
+
+    private LineLostException NotOpen() => new($"port {Uri.Port} is not open");
+}

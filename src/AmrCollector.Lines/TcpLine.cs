@@ -1,0 +1,128 @@
+using System.Net.Sockets;
+
+namespace AmrCollector.Lines;
+
+/// <summary>
+/// Raw bytes or MBAP on a socket. One receive is always outstanding, so a peer that closes or resets is noticed while the line is idle
+/// (<see cref="IsOpen"/> turns false); keep-alive probes find a box that vanished within 30 s. An idle line holds a socket and 512
+/// bytes: no thread, no running timer. Exchanges allocate nothing, unless the option <c>gap</c> makes a send wait.
+/// </summary>
+public sealed class TcpLine : ILine
+{
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _time;
+    private readonly EchoFilter? _echo;
+    private TcpSession? _session;
+    private Socket? _connecting;
+    private bool _disposed;
+
+    /// <summary>A line that is not open yet; <paramref name="uri"/> must be of a TCP kind.</summary>
+    public TcpLine(LineUri uri, TimeProvider time)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual(uri.Kind, LineKind.Serial);
+        (Uri, _time) = (uri, time);
+        _echo = uri.Echo ? new EchoFilter() : null;
+    }
+
+    /// <inheritdoc/>
+    public LineUri Uri { get; }
+
+    /// <inheritdoc/>
+    public bool IsOpen => _session is { IsLost: false };
+
+    private string Peer => Uri.Host.Contains(':', StringComparison.Ordinal) ? $"[{Uri.Host}]:{Uri.TcpPort}" : $"{Uri.Host}:{Uri.TcpPort}";
+
+    /// <inheritdoc/>
+    public async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (IsOpen) return;
+        _session?.Dispose();
+        _session = null;
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        _connecting = socket;
+        try
+        {
+            await ConnectAsync(socket, cancellationToken);
+            if (_disposed) throw new LineLostException($"line to {Peer} was closed");
+            _session = new TcpSession(socket, Peer, Uri.MinimumGap, _echo, _time);
+        }
+        catch (Exception)
+        {
+            socket.Dispose();
+            throw;
+        }
+        finally
+        {
+            _connecting = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DrainAsync(CancellationToken cancellationToken) =>
+        _session is { } session ? session.DrainAsync(cancellationToken) : ValueTask.FromException(NotOpen());
+
+    /// <inheritdoc/>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        _session is { } session ? session.SendAsync(bytes, cancellationToken) : ValueTask.FromException(NotOpen());
+
+    /// <inheritdoc/>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancellationToken) =>
+        _session is { } session ? session.ReceiveAsync(buffer, deadline, cancellationToken) : ValueTask.FromException<int>(NotOpen());
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        _connecting?.Dispose();
+        _session?.Dispose();
+        return default;
+    }
+
+    private async Task ConnectAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(ConnectLimit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            Prepare(socket);
+            await socket.ConnectAsync(Uri.Host, Uri.TcpPort, either.Token);
+        }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new LineUnavailableException($"{Peer} did not answer within {Duration.Show(ConnectLimit)}; check power, cable and address", e);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException && _disposed)
+        {
+            throw new LineLostException($"line to {Peer} was closed", e);
+        }
+        catch (SocketException e)
+        {
+            throw new LineUnavailableException(WhyRefused(e.SocketErrorCode), e);
+        }
+    }
+
+    private static void Prepare(Socket socket)
+    {
+        socket.NoDelay = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 15);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        // TCP_USER_TIMEOUT: keep-alive is silent while a request is unacknowledged, and retransmission would go on for a quarter of an hour.
+        if (OperatingSystem.IsLinux()) socket.SetRawSocketOption(6, 18, BitConverter.GetBytes(30_000));
+    }
+
+    private string WhyRefused(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => $"{Peer} refuses the connection; check the port, and that the box is in server mode with a free connection",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"the name of {Peer} is not known; check its spelling and the name server",
+        SocketError.TimedOut => $"{Peer} did not answer; check power, cable and address",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown => $"there is no way to {Peer}; check the address and this machine's network",
+        _ => $"{Peer} cannot be reached: {error}",
+    };
+
+    private LineLostException NotOpen() => new($"line to {Peer} is not open");
+}
