@@ -27,6 +27,9 @@ public sealed record CollectionSetup
     /// <summary>Plans by name.</summary>
     public required FrozenDictionary<string, Plan> Plans { get; init; }
 
-    /// <summary>Folder of the ledger and the observations.</summary>
+    /// <summary>Folder of the observations and, unless configured elsewhere, of the ledger.</summary>
     public required string DataFolder { get; init; }
+
+    /// <summary>Folder of the ledger.</summary>
+    public string LedgerFolder { get => field ?? Path.Combine(DataFolder, "ledger"); init; }
 }

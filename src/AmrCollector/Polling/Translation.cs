@@ -28,7 +28,7 @@ internal sealed class Translation(DateTimeZone zone)
         {
             Meter = meter.Meter,
             Source = Source.Current,
-            Instant = answer.ReadAt,
+            Instant = WholeSecond(answer.ReadAt),
             ReadAt = answer.ReadAt,
             RepliedFrom = answer.RepliedFrom,
             Registers = registers,
@@ -68,6 +68,9 @@ internal sealed class Translation(DateTimeZone zone)
         Question.Modbus modbus => ValueReader.Read(modbus, data),
         _ => [],
     };
+
+    /// <summary>Keys are whole seconds: what was read at 10:15:03.4 holds for 10:15:03.</summary>
+    private static DateTimeOffset WholeSecond(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
 
     private static Evidence Join(IReadOnlyList<ExchangeOutcome.Answered> answers) => new(
         Concatenate(answers.Select(answer => answer.Evidence.Request)),

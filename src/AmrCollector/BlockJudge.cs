@@ -1,0 +1,119 @@
+using AmrCollector.Ledger;
+using AmrCollector.Metering;
+using AmrCollector.Polling;
+using AmrCollector.Validation;
+
+namespace AmrCollector;
+
+/// <summary>
+/// Turns blocks of register sets into drafts: judges them oldest first against all that is committed and all that stands before
+/// them in the batch, then derives anew what follows a late entry, once (design.md §3, Backfill). Runs on the ledger writer's thread.
+/// </summary>
+internal sealed class BlockJudge(LedgerReader ledger, RegisterHistories histories, RuleParameters parameters)
+{
+    private long _repeats;
+
+    /// <summary>Registers since the start that the ledger had already.</summary>
+    internal long Repeats => Interlocked.Read(ref _repeats);
+
+    /// <summary>The drafts of a batch. Repeatable: when it throws, every history it touched is forgotten.</summary>
+    internal IReadOnlyList<EntryDraft> Judge(IReadOnlyList<ReadingBlock> blocks)
+    {
+        var batch = new DraftBatch();
+        try
+        {
+            foreach (var block in blocks) JudgeBlock(block, batch);
+            return batch.Drafts;
+        }
+        catch
+        {
+            foreach (var register in batch.Touched) histories.Forget(register);
+            throw;
+        }
+    }
+
+    private void JudgeBlock(ReadingBlock block, DraftBatch batch)
+    {
+        var meter = block.Meter.Id;
+        HashSet<(ObisCode Item, DateTimeOffset Instant)> added = [];
+        foreach (var set in block.Sets)
+        {
+            var verdicts = Validation.Judge.Of(set, item => histories.Of(meter, item), parameters);
+            for (var i = 0; i < verdicts.Count; i++)
+            {
+                if (verdicts[i].IsRepeat)
+                {
+                    Interlocked.Increment(ref _repeats);
+                    continue;
+                }
+
+                var register = set.Registers[i];
+                batch.Add(Draft(set, register, verdicts[i]));
+                Put(meter, register.Item, set.Instant, set.Source, register.Value, verdicts[i]);
+                if (register.Kind == ItemKind.Cumulative) added.Add((register.Item, set.Instant));
+            }
+        }
+
+        foreach (var (item, instant) in added) DeriveSuccessors(block.Meter, item, instant, added, batch);
+    }
+
+    private void DeriveSuccessors(
+        Meter meter, ObisCode item, DateTimeOffset instant, HashSet<(ObisCode, DateTimeOffset)> added, DraftBatch batch)
+    {
+        var past = histories.Of(meter.Id, item);
+        foreach (var row in past.SuccessorsOf(instant))
+        {
+            if (added.Contains((item, row.Instant))) continue;
+            if (batch.IndexOf(meter.Id, item, row.Instant, row.Source) is { } index) DeriveDraft(batch, index, past);
+            else if (ledger.InForce(meter.Id, item, row.Instant, row.Source) is { } entry) DeriveEntry(batch, meter, entry, past);
+        }
+    }
+
+    /// <summary>Not committed yet, so nobody has seen it: it is changed in place.</summary>
+    private void DeriveDraft(DraftBatch batch, int index, RegisterTimeline past)
+    {
+        var draft = batch.Drafts[index];
+        if (Validation.Judge.Rederived(SetOf(draft, draft.Meter), draft.Verdict, past, parameters) is not { } verdict) return;
+        batch.Replace(index, draft with { Verdict = verdict });
+        Put(draft.Meter.Id, draft.Item, draft.Instant, draft.Source, draft.Value, verdict);
+    }
+
+    private void DeriveEntry(DraftBatch batch, Meter meter, Entry entry, RegisterTimeline past)
+    {
+        if (Validation.Judge.Rederived(SetOf(entry.Draft, meter), entry.Draft.Verdict, past, parameters) is not { } verdict) return;
+        batch.Add(entry.Draft with { Verdict = verdict, Replaces = entry.Id, Evidence = Evidence.None });
+        Put(meter.Id, entry.Draft.Item, entry.Draft.Instant, entry.Draft.Source, entry.Draft.Value, verdict);
+    }
+
+    private void Put(MeterId meter, ObisCode item, DateTimeOffset instant, Source source, decimal? value, Verdict verdict) =>
+        histories.Of(meter, item).Put(TimelineRow.Of(instant, source, value, verdict));
+
+    private static EntryDraft Draft(RegisterSet set, RegisterValue register, Verdict verdict) => new()
+    {
+        Meter = set.Meter,
+        Item = register.Item,
+        Kind = register.Kind,
+        Source = set.Source,
+        Instant = set.Instant,
+        Value = register.Value,
+        Unit = register.Unit,
+        Lsd = register.Lsd,
+        OccurredAt = register.OccurredAt,
+        MeterTime = set.MeterTime,
+        ReadAt = set.ReadAt,
+        Verdict = verdict,
+        Evidence = set.Evidence,
+    };
+
+    private static RegisterSet SetOf(EntryDraft draft, Meter meter) => new()
+    {
+        Meter = meter,
+        Source = draft.Source,
+        Instant = draft.Instant,
+        ReadAt = draft.ReadAt,
+        MeterTime = draft.MeterTime,
+        RepliedFrom = meter.Address,
+        Registers = [new() { Item = draft.Item, Kind = draft.Kind, Value = draft.Value, Unit = draft.Unit, Lsd = draft.Lsd, OccurredAt = draft.OccurredAt }],
+        Evidence = Evidence.None,
+    };
+}

@@ -1,0 +1,179 @@
+using AmrCollector.Ledger;
+using AmrCollector.Lines;
+using AmrCollector.Metering;
+using AmrCollector.Observations;
+using AmrCollector.Polling;
+using AmrCollector.Validation;
+using Microsoft.Extensions.Logging;
+
+namespace AmrCollector;
+
+/// <summary>
+/// The one place where the stages meet: lines are polled, blocks are judged, drafts are committed, and only a commit counts.
+/// Owns the ledger, the observations and one poller a line.
+/// </summary>
+public sealed class Collection : IPollSink, IAsyncDisposable
+{
+    private static readonly TimeSpan ObservationRetention = TimeSpan.FromDays(400);
+    private static readonly TimeSpan ExchangeInHand = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LastCommit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(10);
+
+    private readonly CollectionSetup _setup;
+    private readonly PollOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly LedgerReader _judging;
+    private readonly LedgerReader _asking;
+    private readonly RegisterHistories _histories;
+    private readonly BlockJudge _judge;
+    private readonly LedgerWriter<ReadingBlock> _writer;
+    private readonly ObservationStore _observations;
+    private readonly Dictionary<string, LinePoller> _pollers = new(StringComparer.Ordinal);
+    private readonly Dictionary<MeterId, Meter> _meters;
+    private readonly ILookup<string, Meter> _byLine;
+    private readonly DateTimeOffset _since;
+    private readonly Tally _tally = new();
+
+    private Collection(CollectionSetup setup, PollOptions options, SqliteLedger ledger, TimeProvider time, ILoggerFactory logs)
+    {
+        (_setup, _options, Ledger, _time, _since) = (setup, options, ledger, time, time.GetUtcNow());
+        _logger = logs.CreateLogger<Collection>();
+        (_judging, _asking) = (ledger.OpenReader(), ledger.OpenReader());
+        _histories = new(_judging);
+        _judge = new(_judging, _histories, RuleParameters.Default with { Calendar = new(setup.Zone) });
+        _writer = new(ledger, _judge.Judge, Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
+        _observations = new(setup.DataFolder, ObservationRetention, time);
+        _meters = setup.Meters.ToDictionary(meter => meter.Id);
+        _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
+        foreach (var line in setup.Lines) _pollers[line.Name] = Poller(line);
+    }
+
+    /// <summary>The ledger; only this object appends to it.</summary>
+    public SqliteLedger Ledger { get; }
+
+    /// <summary>The observations.</summary>
+    public ObservationStore Observations => _observations;
+
+    /// <summary>Opens the ledger of <paramref name="setup"/> (created when there is none); nothing is polled yet.</summary>
+    /// <exception cref="LedgerException">The ledger is in use, damaged, or of a newer version; nothing was touched.</exception>
+    public static Collection Open(CollectionSetup setup, PollOptions options, TimeProvider time, ILoggerFactory logs)
+    {
+        var ledger = SqliteLedger.Open(setup.LedgerFolder, time);
+        try
+        {
+            return new(setup, options, ledger, time, logs);
+        }
+        catch
+        {
+            ledger.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Collects until <paramref name="stopping"/>; then every line finishes the exchange in hand (at most 3 s), what was handed over is
+    /// committed, and it returns. Throws only when the ledger is damaged.
+    /// </summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var abort = new CancellationTokenSource();
+        _writer.Start();
+        var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
+        var lines = _setup.Lines.Select(line => SuperviseAsync(line, ending.Token, abort.Token)).ToList();
+        await Task.WhenAny(_writer.Completion, Task.Delay(Timeout.InfiniteTimeSpan, _time, stopping));
+        await ending.CancelAsync();
+
+        using (new Timer(_ => abort.Cancel(), null, ExchangeInHand, Timeout.InfiniteTimeSpan)) await Task.WhenAll(lines);
+        await _writer.StopAsync(LastCommit);
+        await observing;
+        if (_writer.Completion.IsFaulted) await _writer.Completion;
+    }
+
+    /// <summary>The collector now. Any thread.</summary>
+    public CollectionReport Report()
+    {
+        List<LineReport> lines = [];
+        lock (_pollers) lines.AddRange(_setup.Lines.Select(line => _pollers[line.Name].Report()));
+        var head = Ledger.Head;
+        return new()
+        {
+            Site = _setup.Site,
+            At = _time.GetUtcNow(),
+            Since = _since,
+            Lines = lines,
+            Accepted = _tally.Accepted,
+            Held = _tally.Held,
+            Rejected = _tally.Rejected,
+            Repeats = _judge.Repeats,
+            Observations = _observations.Stored,
+            Entries = head.Sequence,
+            Head = head.Sequence == 0 ? "" : head.ToString(),
+            LedgerTrouble = _writer.Trouble,
+        };
+    }
+
+    /// <summary>The poller of a configured line, for a person's questions; null when no line is called so.</summary>
+    public LinePoller? Line(string name)
+    {
+        lock (_pollers) return _pollers.GetValueOrDefault(name);
+    }
+
+    /// <inheritdoc/>
+    public Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken) => _writer.StoreAsync(block, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Observe(IReadOnlyList<Observation> observations) => _observations.Add(observations);
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<DateTimeOffset> FreezesOf(MeterId meter, DateTimeOffset since)
+    {
+        var model = _setup.Models[_meters[meter].Model];
+        if (model.DailyFreezes?.Blocks is not [{ Items: [var first, ..] }, ..]) return [];
+        return [.. _asking.Slots(meter, first.Obis, Source.DailyFreeze, since).Select(slot => slot.Instant)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        _observations.Dispose();
+        _judging.Dispose();
+        _asking.Dispose();
+        Ledger.Dispose();
+    }
+
+    private void Committed(Commit commit)
+    {
+        foreach (var entry in commit.Entries) _tally.Count(entry);
+        foreach (var quarantined in commit.Quarantined) _histories.Forget((quarantined.Draft.Meter.Id, quarantined.Draft.Item));
+    }
+
+    private LinePoller Poller(LineSetup line)
+    {
+        var meters = _byLine[line.Name]
+            .Select(meter => new MeterToPoll(meter, _setup.Models[meter.Model], _setup.Plans[meter.Plan])).ToList();
+        return new(line.Name, LineFactory.Create(line.Uri, _time), meters, _setup.Zone, this, _options, _time, _logger);
+    }
+
+    /// <summary>A poller that fails for a reason nobody foresaw is replaced: one line's fault must not silence it for ever, nor the others.</summary>
+    private async Task SuperviseAsync(LineSetup line, CancellationToken stopping, CancellationToken abort)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                LinePoller poller;
+                lock (_pollers) poller = _pollers[line.Name];
+                await poller.RunAsync(stopping, abort);
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                _logger.PollerFailed(e, line.Name, RestartAfter);
+                await Task.Delay(RestartAfter, _time, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
+                lock (_pollers) _pollers[line.Name] = Poller(line);
+            }
+        }
+    }
+}
