@@ -12,10 +12,19 @@ public static class Judge
     private static readonly IRule[] ForAnyKind = [new V05Format(), new V03MeterId(), new V02Time(), new V01SameKey()];
 
     /// <summary>V24 may end a trial without a baseline, so the rest may rely on one.</summary>
-    private static readonly IRule[] BeforeArithmetic = [new V00FirstReading(), new V24Late()];
+    private static readonly IRule[] BeforeArithmetic = [new V04Clock(), new V00FirstReading(), new V24Late()];
 
     private static readonly IRule[] Arithmetic =
-        [new OrdersBetween(), new V25NetExport(), new V09Jitter(), new V11Rollover(), new V10Decrease(), new V14MaxEnergy()];
+        [new OrdersBetween(), new V25NetExport(), new V09Jitter(), new V11Rollover(), new V12Reset(), new V10Decrease(), new V14MaxEnergy()];
+
+    private static readonly IRule[] Credibility =
+    [
+        new V07Gap(), new V15OverCapacity(), new V18UsageOnInactive(),
+        new V20TariffSum(), new V21TariffAnomaly(), new V22ReverseEnergy(),
+        new V40TamperEvent(), new V41Magnetic(), new V42MeteringFault(), new V43Outage(), new V44PowerFactor(), new V45Unbalance(),
+        new V16Stopped(), new V17ZeroRun(), new V19PowerMismatch(),
+        new V30HighUsage(), new V31LowUsage(), new V33Peer(), new V34Spike(), new V35SumCheck(), new V32BillingHiLo(),
+    ];
 
     /// <summary>One verdict per register of the set, in its order (vee.md 2.1): the first refusal stops, every rule that fired is named.</summary>
     public static IReadOnlyList<Verdict> Of(
@@ -58,6 +67,7 @@ public static class Judge
     {
         Run(trial, BeforeArithmetic);
         Run(trial, Arithmetic);
+        Run(trial, Credibility);
     }
 
     private static void Run(Trial trial, IRule[] rules)

@@ -18,6 +18,9 @@ public sealed class SiteCalendar(DateTimeZone zone, IEnumerable<LocalDate>? holi
     /// <summary>When the local day begins, UTC seconds since 1970.</summary>
     public long StartOf(LocalDate day) => Zone.AtStartOfDay(day).ToInstant().ToUnixTimeSeconds();
 
+    /// <summary>Local days since 1970-01-01.</summary>
+    internal static int Number(LocalDate day) => Period.DaysBetween(new LocalDate(1970, 1, 1), day);
+
     /// <summary>True on a rest day; <paramref name="day"/> counts local days since 1970-01-01.</summary>
     internal bool IsRest(int day)
     {
@@ -27,5 +30,5 @@ public sealed class SiteCalendar(DateTimeZone zone, IEnumerable<LocalDate>? holi
     }
 
     private static FrozenSet<int> Days(IEnumerable<LocalDate>? days) =>
-        (days ?? []).Select(day => Period.DaysBetween(new LocalDate(1970, 1, 1), day)).ToFrozenSet();
+        (days ?? []).Select(Number).ToFrozenSet();
 }

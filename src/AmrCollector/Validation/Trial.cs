@@ -9,6 +9,7 @@ internal sealed class Trial
     private List<string>? _rules;
     private StringBuilder? _why;
     private string? _quality;
+    private DailyLoads? _loads;
 
     public Trial(RegisterSet set, RegisterValue register, Func<ObisCode, RegisterTimeline> history, RuleParameters parameters, Circumstances around)
     {
@@ -47,6 +48,13 @@ internal sealed class Trial
 
     /// <summary>True for the register that bills as a whole: no tariff, not reverse.</summary>
     public bool IsMain => Register.Item is { E: 0, F: 255 } && Register.Item is not { A: 1, C: not (1 or 15 or 16) };
+
+    /// <summary>True when the pattern of days speaks of it: a freeze of the main register of a supplied account, read daily.</summary>
+    public bool HasPattern =>
+        IsMain && Meter.Status == MeterStatus.Active && Set.Source is Source.DailyFreeze or Source.Settlement && Around.Interval.TotalDays is > 0.5 and < 2;
+
+    /// <summary>The days before.</summary>
+    public DailyLoads Loads => _loads ??= DailyLoads.Before(Past, At, Modulus, Parameters, Around);
 
     /// <summary>The last released reading before; posted consumption runs from it.</summary>
     public TimelineRow? Baseline { get; set; }
@@ -138,16 +146,8 @@ internal sealed class Trial
     public decimal? Ceiling(long seconds, Source from)
     {
         if (Register.Unit is not (Unit.KilowattHour or Unit.KilovarHour or Unit.KilovoltAmpereHour)) return null;
-        var ratings = Meter.UnV * Meter.ImaxA;
-        if (ratings <= 0) return null;
         if (from != Set.Source) seconds += (long)Parameters.ClockDoubt.TotalSeconds;
-        var phases = Meter.Wiring switch
-        {
-            Wiring.ThreePhaseFourWire => 3m,
-            Wiring.ThreePhaseThreeWire => 1.7320508075688772935m,
-            _ => 1m,
-        };
-        return phases * ratings * seconds * Parameters.Margin / 3_600_000m;
+        return Physics.Ceiling(Meter, seconds, Parameters.Margin);
     }
 
     /// <summary>How far a register may seem to fall between the row and this reading, secondary: steps, and clocks that differ.</summary>
@@ -160,6 +160,32 @@ internal sealed class Trial
 
     /// <summary>The way from one register value up to another, over the modulus where needed.</summary>
     public decimal Forward(decimal from, decimal to) => to >= from ? to - from : to - from + Modulus;
+
+    /// <summary>Seconds between the two instants during which the supply was off.</summary>
+    public long OutageWithin(long from, long until)
+    {
+        long off = 0;
+        foreach (var happening in Around.Events)
+        {
+            if (happening.Kind != MeterEventKind.PowerOutage) continue;
+            var begin = Math.Max(from, happening.At.ToUnixTimeSeconds());
+            var end = Math.Min(until, happening.End?.ToUnixTimeSeconds() ?? until);
+            if (end > begin) off += end - begin;
+        }
+
+        return off;
+    }
+
+    /// <summary>True when the local day lies in a declared vacancy.</summary>
+    public bool IsVacant(int day)
+    {
+        foreach (var span in Around.Vacancies)
+        {
+            if (day >= SiteCalendar.Number(span.First) && day <= SiteCalendar.Number(span.Last)) return true;
+        }
+
+        return false;
+    }
 
     public string Time(long second) => Wording.Moment(second, Parameters.Calendar);
 

@@ -175,7 +175,7 @@ public sealed class FirstRulesTests
         Expect(verdict, Judgement.Reject, null, RuleId.Decrease);
         Assert.Equal("2.7.3", verdict.Quality);
         Assert.Contains("5496.94", verdict.Why, StringComparison.Ordinal);
-        Expect(_home.Take(2, 5500.00m), Judgement.Accept, 3.06m);
+        Expect(_home.Take(2, 5500.00m), Judgement.Accept, 3.06m, RuleId.Gap);
     }
 
     [Fact]

@@ -1,0 +1,139 @@
+using AmrCollector.Metering;
+
+namespace AmrCollector.Validation;
+
+/// <summary>
+/// Stand-ins for missing readings, in the order of vee.md 5.1: a straight line, like days scaled to the registers around,
+/// like days, average load, last year, the class; else nothing. The register is estimated and rounded half up, consumption
+/// follows from registers, so that sums close. Pure.
+/// </summary>
+public static class Estimation
+{
+    private const int LikeDays = 3;
+    private const int TypeDays = 5;
+
+    /// <summary>The estimate of one register at a slot that stayed empty; never above what the meter can carry, never falling.</summary>
+    /// <param name="meter">The meter.</param>
+    /// <param name="register">Item, unit and last digit; its value is not looked at.</param>
+    /// <param name="slot">The instant that was due, UTC.</param>
+    /// <param name="past">The register's timeline.</param>
+    /// <param name="parameters">Thresholds.</param>
+    /// <param name="around">What is known.</param>
+    public static SlotEstimate Of(
+        Meter meter, RegisterValue register, DateTimeOffset slot, RegisterTimeline past, RuleParameters parameters, Circumstances? around = null)
+    {
+        around ??= Circumstances.None;
+        var modulus = around.Modulus ?? meter.Modulus;
+        if (past.LastReleasedBefore(slot) is not { } before) return Nothing(parameters);
+        var at = slot.ToUnixTimeSeconds();
+        var (energy, rule) = past.FirstActualAfter(slot) is { } next
+            ? Bounded(meter, before, next, at, past, modulus, parameters, around)
+            : Open(meter, before, at, past, modulus, parameters, around);
+        if (energy is not { } primary || meter.Multiplier <= 0) return Nothing(parameters);
+        var steps = decimal.Round(primary / meter.Multiplier / register.Lsd, 0, MidpointRounding.AwayFromZero);
+        var value = (before.Value + (steps * register.Lsd)) % modulus;
+        return new(value, new()
+        {
+            Judgement = Judgement.Estimate,
+            Rules = [RuleId.Missing, rule],
+            Why = $"No reading of {Wording.Moment(at, parameters.Calendar)}; {Method(rule)} {Wording.Plain(steps * register.Lsd * meter.Multiplier)} {register.Unit.Symbol()}.",
+            Consumption = new(steps * register.Lsd * meter.Multiplier, register.Unit, before.Instant),
+            Quality = $"2.8.10{rule.AsSpan(1, 2)}",
+            ParametersVersion = parameters.Version,
+        });
+    }
+
+    /// <summary>Energy from a reading to an instant without a later register.</summary>
+    internal static OpenEstimate Open(
+        Meter meter, TimelineRow before, long at, RegisterTimeline past, decimal modulus, RuleParameters parameters, Circumstances around)
+    {
+        var loads = DailyLoads.Before(past, at, modulus, parameters, around);
+        var step = Step(meter, past);
+        var (sum, rule) = (0m, RuleId.NoEstimate);
+        for (var from = before.Second; from < at;)
+        {
+            var until = at - from <= 95040 ? at : from + 86400;
+            var (daily, method) = Daily(loads, loads.DayOf(from, until), step, around);
+            if (daily is not { } energy) return new(null, RuleId.NoEstimate);
+            sum += until - from is >= 77760 and <= 95040 ? energy : energy * (until - from) / 86400m;
+            (rule, from) = (method, until);
+        }
+
+        return new(Math.Min(sum, Ceiling(meter, at - before.Second, parameters)), rule);
+    }
+
+    private static OpenEstimate Bounded(
+        Meter meter, TimelineRow before, TimelineRow next, long at, RegisterTimeline past, decimal modulus, RuleParameters parameters, Circumstances around)
+    {
+        var whole = (next.Value >= before.Value ? next.Value - before.Value : next.Value - before.Value + modulus) * meter.Multiplier;
+        if (whole > Ceiling(meter, next.Second - before.Second, parameters)) return Open(meter, before, at, past, modulus, parameters, around);
+        if (next.Second - before.Second <= parameters.LinearGap.TotalSeconds || next.Second - before.Second < 77760 * 2)
+        {
+            return new(whole * (at - before.Second) / (next.Second - before.Second), RuleId.Linear);
+        }
+
+        var loads = DailyLoads.Before(past, before.Second + 1, modulus, parameters, around);
+        var (weight, total) = (0m, 0m);
+        for (var from = before.Second; from < next.Second;)
+        {
+            var until = Math.Min(from < at ? at : next.Second, from + 86400);
+            var daily = Daily(loads, loads.DayOf(from, until), Step(meter, past), around).Energy is { } energy and > 0 ? energy : 1;
+            var share = daily * (until - from) / 86400m;
+            total += share;
+            if (until <= at) weight += share;
+            from = until;
+        }
+
+        return new(whole * weight / total, RuleId.LikeDayScaled);
+    }
+
+    /// <summary>One day: same weekday and type, else type, else all days, else what others say of it.</summary>
+    private static OpenEstimate Daily(DailyLoads loads, int day, decimal step, Circumstances around)
+    {
+        if (Mean(loads, i => (loads.Day(i) - day) % 7 == 0 && loads.IsLike(i, day), 2, LikeDays) is { } like) return new(like * step, RuleId.LikeDay);
+        if (Mean(loads, i => loads.IsLike(i, day), 3, TypeDays) is { } type) return new(type * step, RuleId.LikeDay);
+        if (Mean(loads, _ => true, 7, int.MaxValue) is { } all) return new(all * step, RuleId.AverageLoad);
+        if (around.LastYearDaily is { } lastYear) return new(lastYear, RuleId.PriorYear);
+        return around.ClassDaily is { } profile ? new(profile, RuleId.ClassProfile) : new(null, RuleId.NoEstimate);
+    }
+
+    private static decimal? Mean(DailyLoads loads, Func<int, bool> chosen, int atLeast, int atMost)
+    {
+        var (sum, count) = (0m, 0);
+        for (var i = 0; i < loads.Count && count < atMost; i++)
+        {
+            if (chosen(i)) (sum, count) = (sum + loads.Energy[i], count + 1);
+        }
+
+        return count >= atLeast ? sum / count : null;
+    }
+
+    private static decimal Step(Meter meter, RegisterTimeline past)
+    {
+        var step = meter.Multiplier;
+        for (var i = 0; i < past.Decimals; i++) step /= 10;
+        return step;
+    }
+
+    private static decimal Ceiling(Meter meter, long seconds, RuleParameters parameters) =>
+        Physics.Ceiling(meter, seconds, parameters.Margin) is { } secondary ? secondary * meter.Multiplier : decimal.MaxValue;
+
+    private static SlotEstimate Nothing(RuleParameters parameters) => new(null, new()
+    {
+        Judgement = Judgement.Estimate,
+        Rules = [RuleId.Missing, RuleId.NoEstimate],
+        Why = "No reading, and nothing to estimate it from: no number is invented.",
+        Quality = "2.5.259",
+        ParametersVersion = parameters.Version,
+    });
+
+    private static string Method(string rule) => rule switch
+    {
+        RuleId.Linear => "a straight line between the registers around it makes",
+        RuleId.LikeDayScaled => "like days scaled to the registers around it make",
+        RuleId.LikeDay => "the latest like days had",
+        RuleId.AverageLoad => "the average of the days before makes",
+        RuleId.PriorYear => "the same month last year makes",
+        _ => "the customer class makes",
+    };
+}

@@ -1,0 +1,37 @@
+namespace AmrCollector.Validation.Rules;
+
+/// <summary>V30: far above the days of the same type (vee.md 4.1).</summary>
+internal sealed class V30HighUsage : IRule
+{
+    public void Try(Trial trial)
+    {
+        if (trial.Amount < trial.Parameters.For(trial.Meter.Class).HighAtLeast || DayLoad.Of(trial) is not { } today) return;
+        var (likeDays, likeLow, allLow) = (0, 0, 0);
+        for (var i = 0; i < today.Loads.Count; i++)
+        {
+            var isLow = (decimal)today.Loads.Energy[i] * trial.Parameters.HighRatio <= today.Scaled + 1;
+            var isLike = today.Loads.IsLike(i, today.Day);
+            if (isLow) allLow++;
+            if (isLike) likeDays++;
+            if (isLike && isLow) likeLow++;
+        }
+
+        // Twice the median is only reached when half of the days are below half of today: most readings end here, unsorted.
+        var usesLike = today.IsOneDay && likeDays >= trial.Parameters.DayTypeSamples;
+        if (usesLike ? 2 * likeLow < likeDays : today.Loads.Count < trial.Parameters.AnyDaySamples || 2 * allLow < today.Loads.Count) return;
+        Weigh(trial, today, today.Loads.Sorted(i => !usesLike || today.Loads.IsLike(i, today.Day)));
+    }
+
+    private static void Weigh(Trial trial, DayLoad today, long[] reference)
+    {
+        var limits = trial.Parameters.For(trial.Meter.Class);
+        var middle = DailyLoads.Median(reference);
+        var deviations = Array.ConvertAll(reference, energy => (long)Math.Abs(energy - middle));
+        Array.Sort(deviations);
+        var median = today.Primary(middle);
+        var spread = Math.Max(1.4826m * today.Primary(DailyLoads.Median(deviations)), Math.Max(0.10m * median, limits.SpreadFloor));
+        var deviation = (today.Daily - median) / spread;
+        if (deviation < trial.Parameters.HighDeviations || today.Daily < trial.Parameters.HighRatio * median || today.Daily - median < limits.HighAtLeast) return;
+        trial.Doubt(RuleId.HighUsage, $"{Wording.Plain(today.Daily)} kWh a day; {reference.Length} days before had a median of {Wording.Plain(median)} ({decimal.Round(deviation, 1)} deviations).");
+    }
+}

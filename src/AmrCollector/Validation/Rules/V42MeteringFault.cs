@@ -1,0 +1,18 @@
+namespace AmrCollector.Validation.Rules;
+
+/// <summary>V42 失压/断相/失流/反极性: part of the energy was not metered; the register bills now, a supplement (追补) follows.</summary>
+internal sealed class V42MeteringFault : IRule
+{
+    public void Try(Trial trial)
+    {
+        foreach (var happening in Happenings.Since(trial))
+        {
+            if (happening.Kind is not (MeterEventKind.VoltageLoss or MeterEventKind.PhaseLoss or MeterEventKind.CurrentLoss or MeterEventKind.CurrentReversed)) continue;
+            var seconds = Happenings.Overlap(trial, happening with { End = happening.End ?? trial.Set.Instant });
+            if (seconds < trial.Parameters.FaultDuration.TotalSeconds) continue;
+            var phase = happening.Phase.Length > 0 ? $" on phase {happening.Phase}" : "";
+            trial.Doubt(RuleId.MeteringFault, $"{Happenings.Name(happening.Kind)}{phase} for {Wording.Duration(seconds)} from {trial.Time(happening.At.ToUnixTimeSeconds())}: a supplement is due.", holds: false);
+            return;
+        }
+    }
+}
