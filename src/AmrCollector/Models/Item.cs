@@ -26,6 +26,9 @@ public sealed record Item
     /// <summary>True when it bills and so becomes a ledger entry; false: an observation (design.md §3).</summary>
     public required bool IsRegister { get; init; }
 
+    /// <summary>True when only one independent document or program names its place: compare with the display before billing.</summary>
+    public bool SingleSource { get; init; }
+
     /// <summary>Where its bytes stand and how they are read.</summary>
     public required Layout Layout { get; init; }
 }

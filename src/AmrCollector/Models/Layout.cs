@@ -1,3 +1,4 @@
+using AmrCollector.Protocol.Dlt645;
 using AmrCollector.Protocol.Modbus;
 
 namespace AmrCollector.Models;
@@ -12,7 +13,11 @@ public abstract record Layout
     /// <summary>DL/T 645 bytes: <see cref="Type"/> over <see cref="Width"/> plain bytes, low byte first.</summary>
     /// <param name="Type">How the bytes are read.</param>
     /// <param name="Width">Bytes, 1..64.</param>
-    public sealed record Dlt645(Dlt645Type Type, int Width) : Layout;
+    public sealed record Dlt645(Dlt645Type Type, int Width) : Layout
+    {
+        /// <summary>The identifier that asks for this item alone; null when it comes in a block only.</summary>
+        public DataId? Id { get; init; }
+    }
 
     /// <summary>Modbus registers: bytes, then order, then type, then scale.</summary>
     /// <param name="Table">Holding or input.</param>

@@ -12,6 +12,9 @@ public sealed record MeterModel
     /// <summary>Maker and type as printed on the meter.</summary>
     public string Title { get; init; } = "";
 
+    /// <summary>What a person should know before using it: ratios, conflicts between sources, settings of the meter.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>What it speaks.</summary>
     public required MeterProtocol Protocol { get; init; }
 
@@ -23,6 +26,12 @@ public sealed record MeterModel
     /// "status" (observations), "clock". Keys are the words a plan may use beside "dailyFreeze" and "settlement".
     /// </summary>
     public required FrozenDictionary<string, IReadOnlyList<Question>> Groups { get; init; }
+
+    /// <summary>DL/T 645 blocks it is known to answer, each with the items of its reply; empty for Modbus.</summary>
+    public IReadOnlyList<Question.Dlt645> Blocks { get; init; } = [];
+
+    /// <summary>What one Modbus request may ask of it.</summary>
+    public RegisterLimits Limits { get; init; } = RegisterLimits.Default;
 
     /// <summary>The meter's own daily freezes, null when it keeps none.</summary>
     public FreezeStore? DailyFreezes { get; init; }

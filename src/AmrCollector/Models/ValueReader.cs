@@ -68,7 +68,7 @@ public static class ValueReader
     {
         var width = Width(items[0]);
         var uniform = items.Count > 1 && items.All(item => Width(item) == width);
-        if (uniform && length != width * items.Count && length % items.Count == 0 && length / items.Count > 1) return 0;
+        if (uniform && length != width * items.Count && length % items.Count == 0 && length / items.Count > 1 && MayDifferInWidth(items[0])) return 0;
 
         var end = 0;
         for (var i = 0; i < items.Count; i++)
@@ -79,6 +79,9 @@ public static class ValueReader
 
         return uniform && length > end && length % width == 0 ? items.Count : 0;
     }
+
+    /// <summary>Status words always have two bytes, and 14, 16 or 28 of them are seen (dossier §12.1); numbers vary with the maker.</summary>
+    private static bool MayDifferInWidth(Item item) => ((Layout.Dlt645)item.Layout).Type != Dlt645Type.Bits;
 
     /// <summary>How many items stand in <paramref name="data"/> with one filler behind each (the last may go without).</summary>
     private static int ItemsBetweenFillers(IReadOnlyList<Item> items, ReadOnlySpan<byte> data)
