@@ -70,6 +70,7 @@ public static class Root
     /// <summary>One line a verb, in the order in which help lists them.</summary>
     private static IEnumerable<Command> Verbs()
     {
+        yield return Model.ModelCommand.Create();
         yield return VersionCommand.Create();
     }
 }
