@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using AmrCollector.Cli.Demo;
+using AmrCollector.Cli.Setup;
 using AmrCollector.Lines;
 
 namespace AmrCollector.Cli;
@@ -70,7 +72,8 @@ public static class Root
     /// <summary>One line a verb, in the order in which help lists them.</summary>
     private static IEnumerable<Command> Verbs()
     {
-        yield return Model.ModelCommand.Create();
+        yield return DemoCommand.Create();
+        yield return CheckCommand.Create();
         yield return VersionCommand.Create();
     }
 }

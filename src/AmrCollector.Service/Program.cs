@@ -1,1 +1,3 @@
-return 0;
+using AmrCollector.Service;
+
+return await ServiceProgram.RunAsync(args);

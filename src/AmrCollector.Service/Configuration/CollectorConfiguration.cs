@@ -1,0 +1,17 @@
+namespace AmrCollector.Service.Configuration;
+
+/// <summary>A checked configuration folder.</summary>
+public sealed record CollectorConfiguration
+{
+    /// <summary>What the collector runs on.</summary>
+    public required CollectionSetup Setup { get; init; }
+
+    /// <summary>Folder of everything the service writes: ledger, observations, log.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>API and status page.</summary>
+    public required HttpSettings Http { get; init; }
+
+    /// <summary>Signed pushes.</summary>
+    public IReadOnlyList<WebhookSettings> Webhooks { get; init; } = [];
+}

@@ -1,0 +1,29 @@
+using NodaTime;
+
+namespace AmrCollector.Service.Configuration;
+
+/// <summary>collector.json as far as it could be understood; what could not is a fault and left out.</summary>
+internal sealed record CollectorFile
+{
+    /// <summary>Its path, for the faults of files that refer to it.</summary>
+    public required string Path { get; init; }
+
+    public string Site { get; init; } = "";
+
+    public DateTimeZone Zone { get; init; } = DateTimeZone.Utc;
+
+    public required string Folder { get; init; }
+
+    public required string LedgerFolder { get; init; }
+
+    public IReadOnlyDictionary<string, LineSetup> Lines { get; init; } = new Dictionary<string, LineSetup>();
+
+    /// <summary>Names of lines that stand in the file but are faulty: a meter on one is no second fault.</summary>
+    public IReadOnlySet<string> FaultyLines { get; init; } = new HashSet<string>();
+
+    public IReadOnlyDictionary<string, NamedPlan> Plans { get; init; } = new Dictionary<string, NamedPlan>();
+
+    public required HttpSettings Http { get; init; }
+
+    public IReadOnlyList<WebhookSettings> Webhooks { get; init; } = [];
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using AmrCollector.Lines;
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace AmrCollector.Service.Configuration;
+
+/// <summary>Reads collector.json: strict, and on to the end whatever it meets.</summary>
+internal sealed class CollectorFileReader(string folder, string path, List<Fault> faults)
+{
+    private const string Later = "is not supported by this version; take it out";
+
+    /// <summary>The file, or null when it cannot be read at all.</summary>
+    public CollectorFile? Read()
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add(new(path, 0, $"cannot be read: {e.Message}"));
+            return null;
+        }
+
+        if (JsonSpots.Parse(bytes, path, faults) is not { } document) return null;
+        using JsonSection root = new(document, "collector.json", path, faults);
+        return document.Kind == JsonValueKind.Object ? Read(root) : null;
+    }
+
+    private CollectorFile Read(JsonSection root)
+    {
+        root.Text("$schema");
+        var site = root.Required("site") ?? "";
+        var zone = ReadZone(root);
+        var data = Path.GetFullPath(Path.Combine(folder, root.Text("data") ?? "data"));
+        var ledger = ReadLedger(root, data);
+        foreach (var later in (string[])["brokers", "listeners", "reports"])
+            if (root.Take(later) is { } there) root.Fault(there.Line, $"'{later}' {Later}");
+
+        Dictionary<string, LineSetup> lines = [];
+        HashSet<string> faulty = [];
+        foreach (var (name, value) in root.Entries("lines"))
+            if (ReadLine(root, name, value) is not { } line || !lines.TryAdd(name, line)) faulty.Add(name);
+
+        Dictionary<string, NamedPlan> plans = [];
+        foreach (var (name, value) in root.Entries("plans"))
+            if (!plans.TryAdd(name, new(PlanSection.Read(root, name, value), value.Line))) root.Fault(value.Line, $"plan '{name}' stands twice");
+
+        return new()
+        {
+            Path = path,
+            Site = site,
+            Zone = zone,
+            Folder = data,
+            LedgerFolder = ledger,
+            Lines = lines,
+            FaultyLines = faulty,
+            Plans = plans,
+            Http = HttpSection.Read(root, folder),
+            Webhooks = SinkSections.Read(root, folder),
+        };
+    }
+
+    private static DateTimeZone ReadZone(JsonSection root)
+    {
+        if (root.TextAt("timeZone") is not { } zone)
+        {
+            root.Fault(root.Line, "collector.json needs 'timeZone', such as \"Asia/Shanghai\": plans and freezes are in it");
+            return DateTimeZone.Utc;
+        }
+
+        if (TzdbDateTimeZoneSource.Default.CanonicalIdMap.ContainsKey(zone.Text)) return DateTimeZoneProviders.Tzdb[zone.Text];
+        root.Fault(zone.Line, $"no such time zone '{zone.Text}'; it takes a name of the IANA list such as \"Asia/Shanghai\" or \"Europe/Berlin\"");
+        return DateTimeZone.Utc;
+    }
+
+    private static string ReadLedger(JsonSection root, string data)
+    {
+        using var section = root.Section("ledger", "ledger");
+        return Path.GetFullPath(Path.Combine(data, section?.Text("path") ?? "ledger"));
+    }
+
+    private static LineSetup? ReadLine(JsonSection root, string name, JsonSpot value)
+    {
+        if (name.Length is 0 or > 64 || name.Any(char.IsControl))
+            root.Fault(value.Line, "the name of a line has 1 to 64 characters");
+        else if (value.Kind != JsonValueKind.String)
+            root.Fault(value.Line, $"line '{name}' must be a text such as \"serial:/dev/ttyUSB0?baud=2400&format=8E1\"");
+        else if (LineUri.TryParse(value.Text, out var uri, out var why))
+            return new(name, uri);
+        else
+            root.Fault(value.Line, $"line '{name}': {why}");
+        return null;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Frozen;
+using AmrCollector.Models;
+
+namespace AmrCollector.Service.Configuration;
+
+/// <summary>Reads a configuration folder and checks all of it.</summary>
+public static class ConfigurationLoader
+{
+    /// <summary>
+    /// The configuration in <paramref name="folder"/>, or null and every fault of collector.json, meters.csv and models/*.json
+    /// at once, in the order of the files. Never throws for what the files say.
+    /// </summary>
+    public static (CollectorConfiguration? Configuration, IReadOnlyList<Fault> Faults) Load(string folder)
+    {
+        List<Fault> faults = [];
+        if (!Directory.Exists(folder)) return (null, [new(folder, 0, "no such configuration folder")]);
+        var collector = new CollectorFileReader(folder, Path.Combine(folder, "collector.json"), faults).Read();
+        var (models, faultyModels) = ModelFolders.Load(folder, faults);
+        if (collector is null) return (null, faults);
+
+        PlanWords.Check(collector, models.Values, faults);
+        var meters = new MeterList(Path.Combine(folder, "meters.csv"), collector, models, faultyModels, faults).Read();
+        if (faults.Count > 0) return (null, faults);
+
+        CollectionSetup setup = new()
+        {
+            Site = collector.Site,
+            Zone = collector.Zone,
+            Lines = [.. collector.Lines.Values],
+            Meters = meters,
+            Models = models,
+            Plans = collector.Plans.ToFrozenDictionary(plan => plan.Key, plan => plan.Value.Plan),
+            DataFolder = collector.Folder,
+            LedgerFolder = collector.LedgerFolder,
+        };
+        return (new() { Setup = setup, Folder = collector.Folder, Http = collector.Http, Webhooks = collector.Webhooks }, faults);
+    }
+}

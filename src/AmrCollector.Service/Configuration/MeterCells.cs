@@ -1,0 +1,99 @@
+using System.Globalization;
+using AmrCollector.Metering;
+using CsvHelper;
+
+namespace AmrCollector.Service.Configuration;
+
+/// <summary>The cells of the row the parser stands on, each read by its column's name; a cell that makes no sense is a fault and yields its default.</summary>
+internal sealed class MeterCells(IReadOnlyDictionary<string, int> places, CsvReader rows, string file, List<Fault> faults)
+{
+    /// <summary>The row's line in the file.</summary>
+    public int Line => (int)rows.LineNumber;
+
+    /// <summary>Adds a fault of this row.</summary>
+    public void Fault(string sentence) => faults.Add(new(file, Line, sentence));
+
+    /// <summary>The cell without blanks around it; empty when the column is absent.</summary>
+    public string Text(string column) => places.TryGetValue(column, out var place) ? rows.GetString(place).Trim() : "";
+
+    /// <summary>A cell that must not be empty.</summary>
+    public string Required(string column)
+    {
+        var text = Text(column);
+        if (text.Length == 0) Fault($"'{column}' is empty");
+        return text;
+    }
+
+    /// <summary>An exact number.</summary>
+    public decimal Number(string column, decimal otherwise, decimal least, decimal most)
+    {
+        var text = Text(column);
+        if (text.Length == 0) return otherwise;
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        Fault($"'{column}' takes a number from {least} to {most} with a point, not '{text}'");
+        return otherwise;
+    }
+
+    /// <summary>A whole number.</summary>
+    public int Whole(string column, int otherwise, int least, int most)
+    {
+        var text = Text(column);
+        if (text.Length == 0) return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        Fault($"'{column}' takes a whole number from {least} to {most}, not '{text}'");
+        return otherwise;
+    }
+
+    /// <summary>One of an enum's written names.</summary>
+    public T OneOf<T>(string column) where T : struct, Enum
+    {
+        var text = Text(column);
+        if (text.Length == 0) return default;
+        if (WireNames.TryParse<T>(text, out var value)) return value;
+        Fault($"'{column}' is one of {string.Join(", ", Enum.GetValues<T>().Select(member => member.WireName()))}, not '{text}'");
+        return default;
+    }
+
+    /// <summary>The connection as the trade writes it: 1P2W, 3P4W, 3P3W.</summary>
+    public Wiring Wiring()
+    {
+        switch (Text("wiring").ToUpperInvariant())
+        {
+            case "" or "1P2W":
+                return Metering.Wiring.SinglePhase;
+            case "3P4W":
+                return Metering.Wiring.ThreePhaseFourWire;
+            case "3P3W":
+                return Metering.Wiring.ThreePhaseThreeWire;
+            default:
+                Fault($"'wiring' is one of 1P2W, 3P4W, 3P3W, not '{Text("wiring")}'");
+                return default;
+        }
+    }
+
+    /// <summary>Days of the month: "1" or "1 15".</summary>
+    public IReadOnlyList<int> Days(string column)
+    {
+        var text = Text(column);
+        if (text.Length == 0) return [];
+        List<int> days = [];
+        foreach (var part in text.Split([' ', ';', '|', '+'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is >= 1 and <= 31) days.Add(day);
+            else Fault($"'{column}' takes days of the month such as '1 15', not '{text}'");
+        }
+
+        return [.. days.Distinct().Order()];
+    }
+
+    /// <summary>A date, 2024-03-15.</summary>
+    public DateOnly? Date(string column)
+    {
+        var text = Text(column);
+        if (text.Length == 0) return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
+        Fault($"'{column}' takes a date such as 2024-03-15, not '{text}'");
+        return null;
+    }
+}

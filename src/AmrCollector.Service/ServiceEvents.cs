@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace AmrCollector.Service;
+
+/// <summary>What the host tells.</summary>
+internal static partial class ServiceEvents
+{
+    [LoggerMessage(1, LogLevel.Critical, "Collecting ended: {Why}")]
+    internal static partial void CollectionEnded(this ILogger logger, Exception exception, string why);
+
+    [LoggerMessage(2, LogLevel.Information, "Collecting {Site}: {Meters} meters on {Lines} lines; status page at {Address}, ledger in {Ledger}")]
+    internal static partial void Collecting(this ILogger logger, string site, int meters, int lines, Uri address, string ledger);
+
+    [LoggerMessage(3, LogLevel.Information, "Ended; everything handed over is committed, newest entry {Head}")]
+    internal static partial void Ended(this ILogger logger, string head);
+}

@@ -1,0 +1,24 @@
+namespace AmrCollector.Service.Web;
+
+/// <summary>A site's health in one sentence, the worst thing first.</summary>
+/// <param name="Level">How bad.</param>
+/// <param name="Sentence">In the language of the texts it was made with.</param>
+public sealed record SiteHealth(HealthLevel Level, string Sentence)
+{
+    /// <summary>Judges a report.</summary>
+    public static SiteHealth Of(CollectionReport report, IReadOnlyList<SinkReport> sinks, StatusTexts texts)
+    {
+        var lines = report.Lines;
+        var down = lines.Count(line => !line.Up);
+        var (meters, dead, answering) = (lines.Sum(line => line.Meters), lines.Sum(line => line.Dead), lines.Sum(line => line.Answering));
+        if (report.LedgerTrouble is { } trouble) return new(HealthLevel.Bad, string.Format(null, texts.LedgerTrouble, trouble));
+        if (lines.Count == 0 || meters == 0) return new(HealthLevel.Watch, texts.NothingToRead);
+        if (down == lines.Count) return new(HealthLevel.Bad, texts.AllDown);
+        if (down > 0) return new(HealthLevel.Watch, string.Format(null, texts.SomeDown, down, lines.Count));
+        if (dead > 0) return new(HealthLevel.Watch, string.Format(null, texts.SomeDead, dead, meters));
+        if (sinks.FirstOrDefault(sink => sink.Trouble is not null) is { } sink) return new(HealthLevel.Watch, string.Format(null, texts.SinkTrouble, sink.Name));
+        return answering < meters
+            ? new(HealthLevel.Good, string.Format(null, texts.Starting, answering, meters))
+            : new(HealthLevel.Good, string.Format(null, texts.AllWell, lines.Count, meters));
+    }
+}

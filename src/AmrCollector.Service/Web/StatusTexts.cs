@@ -1,0 +1,135 @@
+using System.Text;
+
+namespace AmrCollector.Service.Web;
+
+/// <summary>The words of the status page in one language.</summary>
+public sealed record StatusTexts
+{
+    /// <summary>Language tag of the page.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>The link to the other language.</summary>
+    public required string Other { get; init; }
+
+    /// <summary>Address of the page in the other language.</summary>
+    public required string OtherLink { get; init; }
+
+    /// <summary>The ledger cannot be written: {0}.</summary>
+    public required CompositeFormat LedgerTrouble { get; init; }
+
+    /// <summary>No meter is configured.</summary>
+    public required string NothingToRead { get; init; }
+
+    /// <summary>Every line is down.</summary>
+    public required string AllDown { get; init; }
+
+    /// <summary>{0} of {1} lines are down.</summary>
+    public required CompositeFormat SomeDown { get; init; }
+
+    /// <summary>{0} of {1} meters do not answer.</summary>
+    public required CompositeFormat SomeDead { get; init; }
+
+    /// <summary>Push {0} fails.</summary>
+    public required CompositeFormat SinkTrouble { get; init; }
+
+    /// <summary>{0} of {1} meters have answered so far.</summary>
+    public required CompositeFormat Starting { get; init; }
+
+    /// <summary>All {0} lines are up and all {1} meters answer.</summary>
+    public required CompositeFormat AllWell { get; init; }
+
+    /// <summary>As of {0}, collecting since {1}.</summary>
+    public required CompositeFormat AsOf { get; init; }
+
+    /// <summary>Headings of the tiles: accepted, held, rejected, observations, entries.</summary>
+    public required IReadOnlyList<string> Tiles { get; init; }
+
+    /// <summary>Heading of the lines.</summary>
+    public required string Lines { get; init; }
+
+    /// <summary>Columns: line, state, meters answering, not answering, answered, silent, refused, foreign, noise, busy, to fetch, last answer.</summary>
+    public required IReadOnlyList<string> LineColumns { get; init; }
+
+    /// <summary>A line that is up.</summary>
+    public required string Up { get; init; }
+
+    /// <summary>A line that is down.</summary>
+    public required string Down { get; init; }
+
+    /// <summary>Heading of the ledger.</summary>
+    public required string Ledger { get; init; }
+
+    /// <summary>Newest entry.</summary>
+    public required string Head { get; init; }
+
+    /// <summary>The ledger has no entry.</summary>
+    public required string Empty { get; init; }
+
+    /// <summary>Heading of the sinks.</summary>
+    public required string Sinks { get; init; }
+
+    /// <summary>No push is configured.</summary>
+    public required string NoSinks { get; init; }
+
+    /// <summary>Columns: name, target, entries behind, trouble.</summary>
+    public required IReadOnlyList<string> SinkColumns { get; init; }
+
+    /// <summary>English.</summary>
+    public static StatusTexts English { get; } = new()
+    {
+        Language = "en",
+        Other = "中文",
+        OtherLink = "/?lang=zh",
+        LedgerTrouble = CompositeFormat.Parse("The ledger cannot be written: {0}. Readings wait in the meters; none is lost."),
+        NothingToRead = "No meter is configured.",
+        AllDown = "No line is up: no meter can be read.",
+        SomeDown = CompositeFormat.Parse("{0} of {1} lines are down."),
+        SomeDead = CompositeFormat.Parse("{0} of {1} meters do not answer."),
+        SinkTrouble = CompositeFormat.Parse("The push to {0} fails; it is retried."),
+        Starting = CompositeFormat.Parse("All lines are up; {0} of {1} meters have answered so far."),
+        AllWell = CompositeFormat.Parse("All is well: {0} lines are up and all {1} meters answer."),
+        AsOf = CompositeFormat.Parse("as of {0}, collecting since {1}"),
+        Tiles = ["accepted", "held", "rejected", "observations", "ledger entries"],
+        Lines = "Lines",
+        LineColumns = ["line", "state", "meters answering", "not answering", "answered", "silent", "refused", "foreign frames", "noise bytes", "busy", "history to fetch", "last answer"],
+        Up = "up",
+        Down = "down",
+        Ledger = "Ledger",
+        Head = "newest entry",
+        Empty = "no entry yet",
+        Sinks = "Feed",
+        NoSinks = "No push is configured; the feed can be pulled at",
+        SinkColumns = ["sink", "target", "entries behind", "trouble"],
+    };
+
+    /// <summary>Chinese.</summary>
+    public static StatusTexts Chinese { get; } = new()
+    {
+        Language = "zh",
+        Other = "English",
+        OtherLink = "/?lang=en",
+        LedgerTrouble = CompositeFormat.Parse("账本无法写入：{0}。数据仍在电表中，不会丢失。"),
+        NothingToRead = "尚未配置电表。",
+        AllDown = "所有线路中断，无法抄表。",
+        SomeDown = CompositeFormat.Parse("{1} 条线路中有 {0} 条中断。"),
+        SomeDead = CompositeFormat.Parse("{1} 块电表中有 {0} 块无应答。"),
+        SinkTrouble = CompositeFormat.Parse("推送 {0} 失败，正在重试。"),
+        Starting = CompositeFormat.Parse("线路全部正常；{1} 块电表中已有 {0} 块应答。"),
+        AllWell = CompositeFormat.Parse("一切正常：{0} 条线路在线，{1} 块电表全部应答。"),
+        AsOf = CompositeFormat.Parse("截至 {0}，自 {1} 开始采集"),
+        Tiles = ["已接受", "待复核", "已拒绝", "观测值", "账本条目"],
+        Lines = "线路",
+        LineColumns = ["线路", "状态", "应答电表", "无应答", "成功", "超时", "拒绝", "外来帧", "噪声字节", "占用率", "待补冻结", "最近应答"],
+        Up = "在线",
+        Down = "中断",
+        Ledger = "账本",
+        Head = "最新条目",
+        Empty = "尚无条目",
+        Sinks = "数据推送",
+        NoSinks = "未配置推送；可从此处拉取：",
+        SinkColumns = ["推送", "目标", "滞后条目", "故障"],
+    };
+
+    /// <summary>The language a request asks for: <c>?lang=</c> first, then what the browser prefers.</summary>
+    public static StatusTexts For(string? query, string? acceptLanguage) => (query ?? acceptLanguage ?? "").StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? Chinese : English;
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using AmrCollector.Polling;
+using AmrCollector.Service.Web;
+using NodaTime;
+
+namespace AmrCollector.Tests.Service;
+
+public sealed class WebTests
+{
+    private static readonly CollectionReport Report = new()
+    {
+        Site = "<b>river</b>",
+        At = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero),
+        Since = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero),
+        Lines =
+        [
+            new LineReport { Line = "riser \"1\"", Uri = "serial:/dev/ttyUSB0", Up = true, Meters = 13, Answering = 13, Answered = 1234, Utilisation = 0.98 },
+            new LineReport { Line = "block", Uri = "tcp://127.0.0.1:4001", Why = "127.0.0.1:4001 refused", Meters = 10 },
+        ],
+        Accepted = 4711,
+        Head = "12:abcd",
+        Entries = 12,
+    };
+
+    [Fact]
+    public void The_status_page_encodes_what_others_named_and_speaks_both_languages()
+    {
+        var zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
+        var english = StatusPage.Render(Report, [], zone, StatusTexts.For(null, "en-US,en"));
+        Assert.DoesNotContain("<b>river", english, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 lines are down.", english, StringComparison.Ordinal);
+        Assert.Contains("2026-11-22 11:00:00", english, StringComparison.Ordinal);
+        var chinese = StatusPage.Render(Report, [new("billing", "http://x", 7, "503")], zone, StatusTexts.For("zh", "en"));
+        Assert.Contains("2 条线路中有 1 条中断。", chinese, StringComparison.Ordinal);
+        Assert.Contains("lang=\"zh\"", chinese, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Health_tells_the_worst_thing_first()
+    {
+        Assert.Equal(HealthLevel.Watch, SiteHealth.Of(Report, [], StatusTexts.English).Level);
+        var disk = SiteHealth.Of(Report with { LedgerTrouble = "disk full" }, [], StatusTexts.English);
+        Assert.Equal((HealthLevel.Bad, true), (disk.Level, disk.Sentence.Contains("disk full", StringComparison.Ordinal)));
+        Assert.Equal(HealthLevel.Good, SiteHealth.Of(Report with { Lines = [Report.Lines[0]] }, [], StatusTexts.English).Level);
+    }
+
+    [Fact]
+    public void Metrics_are_well_formed_and_escape_their_labels()
+    {
+        var lines = Metrics.Render(Report, [new("billing", "http://x", 7, null)], []).TrimEnd('\n').Split('\n');
+        Assert.All(lines, line => Assert.Matches("""^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z]+="([^"\\]|\\.)*",?)+\})? -?[0-9.E+-]+)$""", line));
+        Assert.Contains("""amr_bus_up{line="riser \"1\""} 1""", lines);
+        Assert.Contains("""amr_requests_total{line="riser \"1\"",outcome="ok"} 1234""", lines);
+        Assert.Contains("""amr_feed_lag_records{feed="billing"} 7""", lines);
+    }
+
+    [Fact]
+    public void A_key_opens_as_bearer_and_as_a_browsers_password_and_nothing_else_does()
+    {
+        KeyGuard guard = new(["0123456789abcdef0123456789"]);
+        Assert.True(guard.Admits("Bearer 0123456789abcdef0123456789"));
+        Assert.True(guard.Admits("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("me:0123456789abcdef0123456789"))));
+        Assert.All(
+            (string?[])[null, "", "Bearer", "Bearer 0123456789abcdef012345678", "Basic 0123456789abcdef0123456789", "Basic !", "Digest x"],
+            header => Assert.False(guard.Admits(header)));
+    }
+}
