@@ -24,6 +24,9 @@ public sealed record MeterGroup
     /// <summary>What lives behind them; null mixes flats, a few shops, panels and vacancies.</summary>
     public Loads.LoadKind? Load { get; init; }
 
+    /// <summary>The six digits with which a DL/T 645 meter lets its clock be set; empty refuses every write.</summary>
+    public string Password { get; init; } = "";
+
     /// <summary>Size of the loads against their kind's usual one, in percent.</summary>
     public int LoadPercent { get; init; } = 100;
 }

@@ -72,20 +72,9 @@ public sealed class RunningDistrict : IAsyncDisposable
 
     private static RunningLine OpenLine(District district, LinePlan plan, Weather weather, TimeProvider time)
     {
-        var meters = new List<SimulatedMeter>();
-        foreach (var group in plan.Groups)
-        {
-            for (var i = 0; i < group.Count; i++)
-            {
-                var number = group.FirstNumber + i;
-                var load = Population.LoadOf(district.Seed, number, group, weather);
-                meters.Add(new SimulatedMeter(group, number, group.FirstUnit + i, plan.Name, load, district.UtcOffset));
-            }
-        }
-
         try
         {
-            return new RunningLine(plan, meters, Mix.Of(district.Seed, (ulong)plan.Name.Length), time);
+            return new RunningLine(plan, Population.MetersOf(district, plan, weather), Mix.Of(district.Seed, (ulong)plan.Groups[0].FirstNumber), time);
         }
         catch (SocketException taken)
         {

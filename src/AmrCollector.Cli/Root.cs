@@ -74,6 +74,7 @@ public static class Root
     {
         yield return DemoCommand.Create();
         yield return CheckCommand.Create();
+        yield return Model.ModelCommand.Create();
         yield return VersionCommand.Create();
     }
 }

@@ -34,7 +34,7 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
         var asked = request.Address;
         if (asked == Dlt645Address.Broadcast)
         {
-            if (request is { IsReply: false, Function: 0x16 }) foreach (var meter in _dlt645) meter.Freeze(now);
+            Broadcast(request, now);
             return 0;
         }
 
@@ -51,6 +51,17 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
         }
 
         return length;
+    }
+
+    private void Broadcast(Dlt645Frame request, DateTimeOffset now)
+    {
+        Span<byte> data = stackalloc byte[Dlt645Frame.MaxData];
+        data = data[..request.CopyData(data)];
+        foreach (var meter in _dlt645)
+        {
+            if (request.Control == 0x16) meter.Freeze(now);
+            else if (request.Control == 0x08) ClockSetting.ApplyBroadcast(meter, data, now);
+        }
     }
 
     private int AnswerRtu(ReadOnlySpan<byte> request, DateTimeOffset now, Span<byte> reply, ref TimeSpan late)

@@ -23,8 +23,9 @@ internal static class Dlt645Meter
             0x12 => ReadOn(meter, asked, partSize, followUp, reply),
             0x13 => WriteAddress(own, reply),
             0x16 => Freeze(meter, asked, now, reply),
+            0x14 => Write(meter, asked, now, reply),
             0x03 => Dlt645Frame.Write(reply, own, 0xC3, [0x08, 0x00]),
-            0x14 or 0x17 or 0x18 or 0x19 or 0x1A or 0x1B or 0x1C => Refuse(own, request.Function, ErrorPassword, reply),
+            0x17 or 0x18 or 0x19 or 0x1A or 0x1B or 0x1C => Refuse(own, request.Function, ErrorPassword, reply),
             _ => 0,
         };
     }
@@ -80,6 +81,15 @@ internal static class Dlt645Meter
         if (asked.ContainsAnyExcept((byte)0x99)) return Refuse(Own(meter), 0x16, ErrorOther, reply);
         meter.Freeze(now);
         return Dlt645Frame.Write(reply, Own(meter), 0x96, []);
+    }
+
+    private static int Write(SimulatedMeter meter, ReadOnlySpan<byte> asked, DateTimeOffset now, Span<byte> reply)
+    {
+        if (asked.Length < 12) return 0;
+        if (!ClockSetting.Authorises(meter.Group.Password, asked.Slice(4, 4))) return Refuse(Own(meter), 0x14, ErrorPassword, reply);
+        return ClockSetting.TryApply(meter, DataId.FromWire(asked), asked[12..], now)
+            ? Dlt645Frame.Write(reply, Own(meter), 0x94, [])
+            : Refuse(Own(meter), 0x14, ErrorOther, reply);
     }
 
     private static int Refuse(Dlt645Address own, byte function, byte error, Span<byte> reply) =>

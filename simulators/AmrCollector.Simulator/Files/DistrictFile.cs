@@ -121,11 +121,19 @@ internal static class DistrictFile
             FirstUnit = fields.Number("unit", 1, 1, 247),
             Area = fields.Text("area", ""),
             Load = fields.Take("load") is { } load ? LoadOf(load) : null,
+            Password = PasswordOf(fields.Take("password")),
             LoadPercent = fields.Number("loadPercent", 100, 1, 1000),
         };
         fields.Done();
         return group;
     }
+
+    private static string PasswordOf(JsonPlace? value) => value switch
+    {
+        null => "",
+        { Text: { Length: 6 } text } when text.All(char.IsAsciiDigit) => text,
+        _ => throw value.Fault("\"password\" is six digits in quotes."),
+    };
 
     private static LoadKind LoadOf(JsonPlace value) =>
         Enum.TryParse<LoadKind>(value.Text, ignoreCase: true, out var load) && value.Text.All(char.IsAsciiLetter)

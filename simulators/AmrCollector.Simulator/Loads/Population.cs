@@ -6,6 +6,23 @@ internal static class Population
     private const int SmallestPercent = 45;
     private const int Spread = 110;
 
+    /// <summary>The meters of one line, in the order of its groups.</summary>
+    internal static List<SimulatedMeter> MetersOf(District district, LinePlan plan, Weather weather)
+    {
+        var meters = new List<SimulatedMeter>();
+        foreach (var group in plan.Groups)
+        {
+            for (var i = 0; i < group.Count; i++)
+            {
+                var number = group.FirstNumber + i;
+                var load = LoadOf(district.Seed, number, group, weather);
+                meters.Add(new SimulatedMeter(group, number, group.FirstUnit + i, plan.Name, load, district.UtcOffset));
+            }
+        }
+
+        return meters;
+    }
+
     /// <summary>The load behind one meter of a group.</summary>
     internal static LoadCurve LoadOf(ulong districtSeed, long number, MeterGroup group, Weather weather)
     {

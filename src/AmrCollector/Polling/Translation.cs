@@ -55,7 +55,6 @@ internal sealed class Translation(DateTimeZone zone)
             Source = Source.DailyFreeze,
             Instant = instant,
             ReadAt = answers[^1].ReadAt,
-            MeterTime = instant,
             RepliedFrom = answers[^1].RepliedFrom,
             Registers = registers,
             Evidence = Join([timeAnswer, .. answers]),

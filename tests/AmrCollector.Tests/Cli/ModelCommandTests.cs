@@ -1,0 +1,82 @@
+using System.Text.Json;
+using AmrCollector.Cli;
+
+namespace AmrCollector.Tests.Cli;
+
+public sealed class ModelCommandTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("amr-model-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task List_names_every_model_one_json_line_each()
+    {
+        var (code, output, error) = await Amr.RunAsync("model", "list", "--json");
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Empty(error);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Contains(lines, line => line.GetProperty("name").GetString() == "dlt645-2007-1p" && line.GetProperty("protocol").GetString() == "dlt645-2007");
+        Assert.Contains(lines, line => line.GetProperty("name").GetString() == "eastron-sdm630" && line.GetProperty("protocol").GetString() == "modbus");
+    }
+
+    [Fact]
+    public async Task Show_tells_what_a_group_costs()
+    {
+        var (code, output, _) = await Amr.RunAsync("model", "show", "eastron-sdm630", "--json");
+        Assert.Equal(ExitCode.Ok, code);
+        var current = JsonDocument.Parse(output).RootElement.GetProperty("groups").GetProperty("current");
+        Assert.Equal("input:72x8", Assert.Single(current.GetProperty("exchanges").EnumerateArray()).GetString());
+        Assert.Equal(29, current.GetProperty("bytes").GetInt32());
+    }
+
+    [Fact]
+    public async Task Show_prints_items_with_both_names_marks_and_notes()
+    {
+        var (code, output, _) = await Amr.RunAsync("model", "show", "acrel-dtsd1352");
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("正向有功总电能", output, StringComparison.Ordinal);
+        Assert.Contains("one source", output, StringComparison.Ordinal);
+        Assert.Contains("PT x CT", output, StringComparison.Ordinal);
+        Assert.Contains("current: 4 exchanges", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_of_an_unknown_model_says_where_to_look()
+    {
+        var (code, output, error) = await Amr.RunAsync("model", "show", "nothing");
+        Assert.Equal(ExitCode.ConfigurationInvalid, code);
+        Assert.Empty(output);
+        Assert.Contains("amr model list", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_of_what_is_shipped_finds_no_fault()
+    {
+        var (code, output, _) = await Amr.RunAsync("model", "check");
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains(" 0 faults", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_of_a_bad_file_says_every_fault_with_its_line_and_exits_3()
+    {
+        var file = Path.Combine(_folder.FullName, "mine.json");
+        await File.WriteAllTextAsync(file, "{ \"title\": \"Mine\",\n \"protocol\": \"zigbee\",\n \"items\": [], \"groups\": {}, \"vectors\": [] }");
+        var (code, output, _) = await Amr.RunAsync("model", "check", file, "--json");
+        Assert.Equal(ExitCode.ConfigurationInvalid, code);
+        var faults = JsonDocument.Parse(output).RootElement.GetProperty("faults").EnumerateArray().ToList();
+        Assert.Contains(faults, fault => fault.GetProperty("line").GetInt32() == 2);
+        Assert.True(faults.Count > 2);
+    }
+
+    [Theory]
+    [InlineData("check", "nowhere.json")]
+    [InlineData("list", "--models=nowhere")]
+    public async Task A_path_that_is_not_there_exits_3(string verb, string argument)
+    {
+        var (code, _, error) = await Amr.RunAsync("model", verb, argument);
+        Assert.Equal(ExitCode.ConfigurationInvalid, code);
+        Assert.Contains("nowhere", error, StringComparison.Ordinal);
+    }
+}
