@@ -47,7 +47,7 @@ internal sealed class CanonicalForm
         Text(epochTag);
         Number(sequence);
         Number(row.Revision);
-        Number(row.Stands ? 1 : 0);
+        Number(row.Stands);
         Number(row.Replaces);
         Text(row.Meter);
         Text(row.Point);
@@ -66,7 +66,7 @@ internal sealed class CanonicalForm
         Number(row.MeterTime);
         Number(row.ReadAt);
         Number(row.Judgement);
-        Number(row.Held ? 1 : 0);
+        Number(row.Held);
         Text(row.Rules);
         Text(row.Why);
         Text(row.Consumption);

@@ -16,7 +16,7 @@ internal sealed record EntryRow
 
     internal long Sequence { get; init; }
     internal long Revision { get; init; }
-    internal bool Stands { get; init; }
+    internal long Stands { get; init; }
     internal long? Replaces { get; init; }
     internal string Meter { get; init; } = "";
     internal string Point { get; init; } = "";
@@ -35,7 +35,7 @@ internal sealed record EntryRow
     internal long? MeterTime { get; init; }
     internal long ReadAt { get; init; }
     internal long Judgement { get; init; }
-    internal bool Held { get; init; }
+    internal long Held { get; init; }
     internal string Rules { get; init; } = "";
     internal string Why { get; init; } = "";
     internal string? Consumption { get; init; }
@@ -52,7 +52,7 @@ internal sealed record EntryRow
     {
         Sequence = sequence,
         Revision = place.Revision,
-        Stands = place.Stands,
+        Stands = place.Stands ? 1 : 0,
         Replaces = place.Replaces,
         Meter = Clean(draft.Meter.Id.Value),
         Point = Clean(draft.Meter.Point),
@@ -71,7 +71,7 @@ internal sealed record EntryRow
         MeterTime = draft.MeterTime?.ToUnixTimeMilliseconds(),
         ReadAt = draft.ReadAt.ToUnixTimeMilliseconds(),
         Judgement = (long)draft.Verdict.Judgement,
-        Held = draft.Verdict.Held,
+        Held = draft.Verdict.Held ? 1 : 0,
         Rules = Clean(string.Join(',', draft.Verdict.Rules)),
         Why = Clean(draft.Verdict.Why),
         Consumption = Exact(draft.Verdict.Consumption?.Value),
@@ -88,7 +88,7 @@ internal sealed record EntryRow
     {
         Sequence = row.Long(0),
         Revision = row.Long(1),
-        Stands = row.Long(2) != 0,
+        Stands = row.Long(2),
         Replaces = row.LongOrNull(3),
         Meter = row.Text(4),
         Point = row.Text(5),
@@ -107,7 +107,7 @@ internal sealed record EntryRow
         MeterTime = row.LongOrNull(18),
         ReadAt = row.Long(19),
         Judgement = row.Long(20),
-        Held = row.Long(21) != 0,
+        Held = row.Long(21),
         Rules = row.Text(22),
         Why = row.Text(23),
         Consumption = row.TextOrNull(24),
@@ -156,7 +156,7 @@ internal sealed record EntryRow
     private Verdict ToVerdict() => new()
     {
         Judgement = (Judgement)Judgement,
-        Held = Held,
+        Held = Held != 0,
         Rules = Rules.Length == 0 ? [] : Rules.Split(','),
         Why = Why,
         Consumption = Consumption is null || ConsumptionFrom is not { } from ? null : new(Number(Consumption), UnitOf(ConsumptionUnit ?? ""), Time(from)),

@@ -94,7 +94,8 @@ internal sealed class Statement : IDisposable
 
     internal long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
 
-    internal string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
+    /// <summary>The whole text, also behind a NUL that somebody put into the file.</summary>
+    internal string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column));
 
     internal string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
