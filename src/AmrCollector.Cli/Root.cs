@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using AmrCollector.Cli.Demo;
+using AmrCollector.Cli.Ledger;
 using AmrCollector.Cli.Setup;
 using AmrCollector.Lines;
 
@@ -76,5 +77,6 @@ public static class Root
         yield return CheckCommand.Create();
         yield return Model.ModelCommand.Create();
         yield return VersionCommand.Create();
+        yield return LedgerCommand.Create();
     }
 }

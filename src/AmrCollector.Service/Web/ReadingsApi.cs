@@ -85,7 +85,7 @@ public static class ReadingsApi
     {
         var accept = request.Headers.Accept;
         if (accept.Count == 0) return Json;
-        if (!MediaTypeHeaderValue.TryParseList([.. accept], out var wanted)) return null;
+        if (!MediaTypeHeaderValue.TryParseList([.. accept.OfType<string>()], out var wanted)) return null;
         foreach (var range in wanted.Where(range => range.Quality is not 0).OrderByDescending(range => range.Quality ?? 1))
         {
             foreach (var format in (string[])[Json, Lines, Csv])
@@ -102,7 +102,7 @@ public static class ReadingsApi
         var filter = EntryFilter.All;
         foreach (var (name, values) in parameters)
         {
-            if (values is not [{ Length: > 0 } value]) return $"{name} must be given once, with a value";
+            if (values.Count != 1 || values[0] is not { Length: > 0 } value) return $"{name} must be given once, with a value";
             var wrong = name switch
             {
                 "meter" or "item" or "quality" or "verdict" or "held" or "source" => TryFilter(name, value, ref filter),
