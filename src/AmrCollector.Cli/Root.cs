@@ -76,6 +76,7 @@ public static class Root
         yield return DemoCommand.Create();
         yield return CheckCommand.Create();
         yield return Model.ModelCommand.Create();
+        yield return Frame.DecodeCommand.Create();
         yield return VersionCommand.Create();
         yield return LedgerCommand.Create();
     }
