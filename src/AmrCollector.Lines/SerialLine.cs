@@ -43,8 +43,10 @@ public sealed class SerialLine : ILine
             _thread = null;
         }
 
-        if (!OperatingSystem.IsLinux()) throw new LineUnavailableException($"port {Uri.Port}: serial lines need Linux or Windows");
-        _thread = new PortThread(LinuxPort.Open(Uri), Uri, _time);
+        ISerialPort port = OperatingSystem.IsLinux() ? LinuxPort.Open(Uri)
+            : OperatingSystem.IsWindows() ? WindowsPort.Open(Uri)
+            : throw new LineUnavailableException($"port {Uri.Port}: serial lines need Linux or Windows");
+        _thread = new PortThread(port, Uri, _time);
     }
 
     /// <inheritdoc/>

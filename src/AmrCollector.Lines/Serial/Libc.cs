@@ -12,8 +12,9 @@ namespace AmrCollector.Lines.Serial;
 internal static partial class Libc
 {
     internal const int ReadWrite = 2, NoControllingTty = 0x100, NonBlocking = 0x800, CloseOnExec = 0x80000;
-    internal const int Permission = 1, NoEntry = 2, Interrupted = 4, InputOutput = 5, NoSuchDevice = 6, TryAgain = 11, Access = 13, Busy = 16, NoDevice = 19, NotATty = 25;
+    internal const int Permission = 1, NoEntry = 2, Interrupted = 4, InputOutput = 5, NoSuchDevice = 6, TryAgain = 11, Access = 13, Busy = 16, NoDevice = 19, InvalidArgument = 22, NotATty = 25;
     internal const int LockExclusive = 2, LockNonBlocking = 4;
+    internal const nuint GetTermios = 0x5401, SetTermios = 0x5402;
     internal const nuint SetExclusive = 0x540C, ClearExclusive = 0x540D, GetExclusive = 0x80045440, RaiseModemLines = 0x5416, DropModemLines = 0x5417, SetRs485 = 0x542F;
     internal const int RequestToSend = 4;
     internal const short PollIn = 1, PollOut = 4, PollError = 8, PollHangUp = 16, PollInvalid = 32;
@@ -47,14 +48,9 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     internal static partial int Control(SafeFileHandle line, nuint request, ref Rs485 value);
 
-    [LibraryImport("libc", EntryPoint = "tcgetattr", SetLastError = true)]
-    internal static partial int GetAttributes(SafeFileHandle line, out Termios settings);
-
-    [LibraryImport("libc", EntryPoint = "tcsetattr", SetLastError = true)]
-    internal static partial int SetAttributes(SafeFileHandle line, int when, in Termios settings);
-
-    [LibraryImport("libc", EntryPoint = "cfsetspeed", SetLastError = true)]
-    internal static partial int SetSpeed(ref Termios settings, uint speed);
+    // Not tcsetattr: glibc calls it a failure when a pseudo terminal keeps its own character format.
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    internal static partial int Control(SafeFileHandle line, nuint request, ref Termios value);
 
     [LibraryImport("libc", EntryPoint = "tcdrain", SetLastError = true)]
     internal static partial int DrainOutput(SafeFileHandle line);
@@ -102,16 +98,16 @@ internal static partial class Libc
         public uint DelayAfter;
     }
 
+    /// <summary>The kernel's struct termios (asm-generic/termbits.h); the speed stands in <see cref="Control"/>.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct Termios
     {
         public uint Input, Output, Control, Local;
         public byte Discipline;
         public ControlChars Chars;
-        public uint InputSpeed, OutputSpeed;
     }
 
-    [InlineArray(32)]
+    [InlineArray(19)]
     internal struct ControlChars
     {
         private byte _first;

@@ -11,14 +11,25 @@ internal static class TtySettings
     // asm-generic/termbits.h
     private const uint MarkErrors = 0x8, CheckInput = 0x10;
     private const uint SizeMask = 0x30, SevenBits = 0x20, EightBits = 0x30, TwoStopBits = 0x40, Receiver = 0x80, Parity = 0x100, Odd = 0x200, IgnoreModem = 0x800;
-    private const uint FormatMask = SizeMask | TwoStopBits | Parity | Odd;
+    private const uint FormatMask = SizeMask | TwoStopBits | Parity | Odd, SpeedMask = 0x100F;
     private const int MinimumIndex = 6;
     private const uint Rs485On = 1, Rs485RtsOnSend = 2;
 
     private static readonly Dictionary<int, uint> Speeds = new()
     {
-        [300] = 7, [600] = 8, [1200] = 9, [2400] = 11, [4800] = 12, [9600] = 13, [19200] = 14, [38400] = 15,
-        [57600] = 0x1001, [115200] = 0x1002, [230400] = 0x1003, [460800] = 0x1004, [921600] = 0x1007,
+        [300] = 7,
+        [600] = 8,
+        [1200] = 9,
+        [2400] = 11,
+        [4800] = 12,
+        [9600] = 13,
+        [19200] = 14,
+        [38400] = 15,
+        [57600] = 0x1001,
+        [115200] = 0x1002,
+        [230400] = 0x1003,
+        [460800] = 0x1004,
+        [921600] = 0x1007,
     };
 
     /// <summary>Pseudo terminals have majors 136 to 143; they take any setting and keep 8N1.</summary>
@@ -27,21 +38,23 @@ internal static class TtySettings
     /// <summary>Sets the port raw; throws <see cref="LineUnavailableException"/> when the driver refuses.</summary>
     public static void Apply(SafeFileHandle tty, LineUri uri, bool isVirtual)
     {
-        if (Libc.GetAttributes(tty, out var settings) != 0) throw new LineUnavailableException($"{uri.Port} is not a serial port");
-        if (!Speeds.TryGetValue(uri.Baud, out var speed)) throw Refused(uri);
+        Libc.Termios settings = default;
+        if (Libc.Control(tty, Libc.GetTermios, ref settings) != 0) throw new LineUnavailableException($"{uri.Port} is not a serial port");
+        if (!Speeds.TryGetValue(uri.Baud, out var speed)) throw Refused(uri, Libc.InvalidArgument);
 
         // Raw, but for errors: a bad character must arrive marked (ParityMarks), not as a good one and not as a zero.
         settings.Input = CheckInput | MarkErrors;
         settings.Output = 0;
         settings.Local = 0;
-        settings.Control = Format(uri.Format) | Receiver | IgnoreModem;
+        settings.Control = speed | Format(uri.Format) | Receiver | IgnoreModem;
         settings.Chars[MinimumIndex] = 1;
         settings.Chars[MinimumIndex - 1] = 0;
-        if (Libc.SetSpeed(ref settings, speed) != 0 || Libc.SetAttributes(tty, 0, in settings) != 0) throw Refused(uri);
+        if (Libc.Control(tty, Libc.SetTermios, ref settings) != 0) throw Refused(uri, Marshal.GetLastPInvokeError());
 
-        // tcsetattr succeeds when any part took effect.
-        if (Libc.GetAttributes(tty, out var got) != 0) throw Refused(uri);
-        if (!isVirtual && (got.Control & (FormatMask | 0x100F)) != (settings.Control & (FormatMask | 0x100F))) throw Refused(uri);
+        // A driver takes what it can and says nothing of the rest.
+        var got = settings;
+        if (Libc.Control(tty, Libc.GetTermios, ref got) != 0) throw Refused(uri, Marshal.GetLastPInvokeError());
+        if (!isVirtual && ((got.Control ^ settings.Control) & (FormatMask | SpeedMask)) != 0) throw Refused(uri, Libc.InvalidArgument);
         _ = Libc.Flush(tty, Libc.FlushBoth);
         if (uri.Rs485 == "kernel") SetKernelRs485(tty, uri.Port);
     }
@@ -59,6 +72,7 @@ internal static class TtySettings
                 $"the driver of port {port} has no RS-485 mode ({Marshal.GetLastPInvokeErrorMessage()}); take rs485=rts, or off for an adapter that switches itself");
     }
 
-    private static LineUnavailableException Refused(LineUri uri) =>
-        new($"port {uri.Port} does not do {uri.Baud} Bd {uri.Format}; choose another speed or format, or another adapter");
+    private static LineUnavailableException Refused(LineUri uri, int error) => error == Libc.InvalidArgument
+        ? new($"port {uri.Port} does not do {uri.Baud} Bd {uri.Format}; choose another speed or format, or another adapter")
+        : new($"port {uri.Port} cannot be set up: {Marshal.GetPInvokeErrorMessage(error)}");
 }

@@ -37,7 +37,7 @@ internal sealed class FarEnd : IDisposable
         }
         finally
         {
-            }
+        }
     }
 
     private async Task ExpectAsync(byte[] expected)

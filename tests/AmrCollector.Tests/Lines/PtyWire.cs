@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using AmrCollector.Lines;
+using AmrCollector.Lines.Serial;
+using Microsoft.Win32.SafeHandles;
 
 namespace AmrCollector.Tests.Lines;
 
@@ -9,6 +11,7 @@ internal sealed class PtyWire : Wire
     private readonly string _folder = Directory.CreateTempSubdirectory("amr-pty-").FullName;
     private readonly SerialLine _line;
     private Process? _socat;
+    private SafeFileHandle? _keeper;
     private FarEnd? _far;
 
     private PtyWire(string options)
@@ -40,6 +43,7 @@ internal sealed class PtyWire : Wire
     {
         _socat!.Kill();
         await _socat.WaitForExitAsync();
+        _keeper?.Dispose();
         // socat leaves its link behind when it is killed; udev would not.
         File.Delete(Port);
     }
@@ -59,6 +63,7 @@ internal sealed class PtyWire : Wire
             await _socat.WaitForExitAsync();
         }
 
+        _keeper?.Dispose();
         _far?.Dispose();
         _socat?.Dispose();
         Directory.Delete(_folder, recursive: true);
@@ -72,10 +77,18 @@ internal sealed class PtyWire : Wire
         _socat?.Dispose();
         _socat = Process.Start(new ProcessStartInfo("socat", ["-d", "-d", $"PTY,link={Port},raw,echo=0", "STDIO"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         while (await _socat.StandardError.ReadLineAsync() is { } said)
-            if (said.Contains("starting data transfer loop", StringComparison.Ordinal)) return;
+        {
+            if (!said.Contains("starting data transfer loop", StringComparison.Ordinal)) continue;
+            // socat ends when the last opener of the terminal leaves; a port outlives its users.
+            if (OperatingSystem.IsLinux()) _keeper = Libc.Open(Port, Libc.ReadWrite | Libc.NoControllingTty | Libc.NonBlocking | Libc.CloseOnExec);
+            return;
+        }
+
         throw new InvalidOperationException("socat did not start");
     }
 }

@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace AmrCollector.Lines.Serial;
+
+/// <summary>
+/// A COM port with one overlapped read outstanding while somebody listens. Windows opens a COM port for one program only. A character
+/// with wrong parity or stop bit is not marked in the stream, so what had arrived when the driver reported it is dropped as a whole.
+/// </summary>
+[SupportedOSPlatform("windows")]
+internal sealed unsafe class WindowsPort : ISerialPort
+{
+    private const int HeldBytes = 512;
+
+    private readonly SafeFileHandle _port;
+    private readonly ManualResetEvent _arrived = new(false);
+    private readonly ManualResetEvent _written = new(false);
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly SafeWaitHandle _timer = Kernel32.CreateTimer(0, 0, Kernel32.HighResolution, Kernel32.AllTimerRights);
+    private readonly bool _switchesRts;
+    private readonly NativeOverlapped* _reading = (NativeOverlapped*)NativeMemory.AllocZeroed((nuint)sizeof(NativeOverlapped));
+    private readonly NativeOverlapped* _writing = (NativeOverlapped*)NativeMemory.AllocZeroed((nuint)sizeof(NativeOverlapped));
+    private readonly byte* _held = (byte*)NativeMemory.Alloc(HeldBytes);
+    private int _start;
+    private int _end;
+    private bool _armed;
+    private long _errors;
+
+    private WindowsPort(SafeFileHandle port, LineUri uri)
+    {
+        (_port, Name, _switchesRts) = (port, uri.Port, uri.Rs485 == "rts");
+        _reading->EventHandle = _arrived.SafeWaitHandle.DangerousGetHandle();
+        _writing->EventHandle = _written.SafeWaitHandle.DangerousGetHandle();
+    }
+
+    public string Name { get; }
+
+    public bool IsVirtual => false;
+
+    public long CharacterErrors => Volatile.Read(ref _errors);
+
+    /// <summary>Opens and sets up the port; throws <see cref="LineUnavailableException"/> with what to do.</summary>
+    public static WindowsPort Open(LineUri uri)
+    {
+        // The prefix lets numbers above 9 be opened.
+        var port = Kernel32.CreateFile(@"\\.\" + uri.Port, Kernel32.ReadWrite, 0, 0, Kernel32.OpenExisting, Kernel32.Overlapped, 0);
+        if (port.IsInvalid) throw Unavailable(uri.Port, Marshal.GetLastPInvokeError());
+        try
+        {
+            ComSettings.Apply(port, uri);
+            var opened = new WindowsPort(port, uri);
+            opened.Transmit(false);
+            return opened;
+        }
+        catch (Exception)
+        {
+            port.Dispose();
+            throw;
+        }
+    }
+
+    public int Read(Span<byte> buffer)
+    {
+        if (buffer.IsEmpty) return 0;
+        if (_start == _end)
+        {
+            Arm();
+            if (!_arrived.WaitOne(0)) return 0;
+            Harvest();
+        }
+
+        var taken = Math.Min(buffer.Length, _end - _start);
+        new ReadOnlySpan<byte>(_held + _start, taken).CopyTo(buffer);
+        _start += taken;
+        return taken;
+    }
+
+    public int Write(ReadOnlySpan<byte> bytes)
+    {
+        uint written;
+        fixed (byte* first = bytes)
+        {
+            // The write timeouts of ComSettings bound this wait.
+            if (!Kernel32.WriteFile(_port, first, (uint)bytes.Length, 0, _writing) && Marshal.GetLastPInvokeError() != Kernel32.Pending) throw LostBy(Marshal.GetLastPInvokeError());
+            if (!Kernel32.GetOverlappedResult(_port, _writing, out written, wait: true)) throw LostBy(Marshal.GetLastPInvokeError());
+        }
+
+        return (int)written;
+    }
+
+    public PortEvents Wait(PortEvents wanted, TimeSpan most)
+    {
+        var listens = wanted.HasFlag(PortEvents.Readable);
+        if (listens)
+        {
+            if (_start < _end) return PortEvents.Readable;
+            Arm();
+        }
+
+        var count = 0u;
+        var handles = stackalloc nint[3];
+        handles[count++] = _wake.SafeWaitHandle.DangerousGetHandle();
+        if (listens) handles[count++] = _arrived.SafeWaitHandle.DangerousGetHandle();
+        var milliseconds = (uint)Math.Clamp(Math.Ceiling(most.TotalMilliseconds), 0, 60_000);
+        if (!_timer.IsInvalid && most > TimeSpan.Zero && Kernel32.SetTimer(_timer, -most.Ticks, 0, 0, 0, resume: false))
+        {
+            // Plain waits are rounded up to a tick of 15.6 ms; a high-resolution timer is good to 0.5 ms.
+            handles[count++] = _timer.DangerousGetHandle();
+            milliseconds = 60_000;
+        }
+
+        _ = Kernel32.WaitForMultipleObjects(count, handles, all: false, milliseconds);
+        return listens && _arrived.WaitOne(0) ? PortEvents.Readable : PortEvents.None;
+    }
+
+    public void Wake() => _wake.Set();
+
+    public void DrainOutput()
+    {
+        if (!Kernel32.FlushFileBuffers(_port)) throw LostBy(Marshal.GetLastPInvokeError());
+    }
+
+    public void Transmit(bool on)
+    {
+        if (_switchesRts && !Kernel32.EscapeCommFunction(_port, on ? Kernel32.SetRts : Kernel32.ClearRts)) throw LostBy(Marshal.GetLastPInvokeError());
+    }
+
+    public void CheckPresent() => BadCharacters();
+
+    public void Dispose()
+    {
+        if (_port.IsClosed) return;
+        _ = Kernel32.PurgeComm(_port, Kernel32.PurgeSending);
+        if (_armed && Kernel32.CancelIoEx(_port, _reading)) _ = Kernel32.GetOverlappedResult(_port, _reading, out _, wait: true);
+        _port.Dispose();
+        _timer.Dispose();
+        _wake.Dispose();
+        _arrived.Dispose();
+        _written.Dispose();
+        NativeMemory.Free(_reading);
+        NativeMemory.Free(_writing);
+        NativeMemory.Free(_held);
+    }
+
+    private void Arm()
+    {
+        if (_armed || _start < _end) return;
+        if (!Kernel32.ReadFile(_port, _held, HeldBytes, 0, _reading) && Marshal.GetLastPInvokeError() != Kernel32.Pending) throw LostBy(Marshal.GetLastPInvokeError());
+        _armed = true;
+    }
+
+    private void Harvest()
+    {
+        _armed = false;
+        (_start, _end) = (0, 0);
+        if (!Kernel32.GetOverlappedResult(_port, _reading, out var count, wait: false))
+        {
+            // A read dies with the thread that began it; if the port is gone, the next read tells.
+            if (Marshal.GetLastPInvokeError() == Kernel32.OperationAborted) return;
+            throw LostBy(Marshal.GetLastPInvokeError());
+        }
+
+        if (BadCharacters())
+        {
+            Interlocked.Increment(ref _errors);
+            _ = Kernel32.PurgeComm(_port, Kernel32.PurgeReceived);
+            return;
+        }
+
+        _end = (int)count;
+    }
+
+    private bool BadCharacters() =>
+        Kernel32.ClearCommError(_port, out var errors, 0) ? (errors & Kernel32.BadCharacter) != 0 : throw LostBy(Marshal.GetLastPInvokeError());
+
+    private static LineUnavailableException Unavailable(string port, int error) => error switch
+    {
+        Kernel32.FileNotFound or Kernel32.PathNotFound => new($"there is no port {port}; plug the adapter in, or take one that 'amr ports' lists"),
+        Kernel32.AccessDenied or Kernel32.SharingViolation =>
+            new($"port {port} is in use by another program; end that program, or let the running service ask the meters"),
+        _ => new(string.Create(CultureInfo.InvariantCulture, $"port {port} cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}")),
+    };
+
+    private LineLostException LostBy(int error) => new($"port {Name} failed, or was unplugged: {Marshal.GetPInvokeErrorMessage(error)}");
+}
