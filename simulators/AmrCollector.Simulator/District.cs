@@ -40,6 +40,31 @@ public sealed record District
     }
 
     /// <summary>
+    /// Concentrators of single-phase meters for benchmarks: <paramref name="boxes"/> TCP lines of <paramref name="metersPerBox"/> meters
+    /// numbered on from 202700000000, on consecutive ports from <paramref name="firstPort"/>, or on free ones when it is 0.
+    /// </summary>
+    public static District OfBoxes(int boxes, int metersPerBox, TimeSpan turnRound, int firstPort = 0) => new()
+    {
+        Name = "boxes",
+        Lines = [.. Enumerable.Range(0, boxes).Select(box => new LinePlan
+        {
+            Name = $"box-{box + 1}",
+            Wire = WireKind.Tcp,
+            Port = firstPort == 0 ? 0 : firstPort + box,
+            TurnRound = turnRound,
+            Groups =
+            [
+                new MeterGroup
+                {
+                    Kind = MeterKind.All["dlt645-2007-1p"],
+                    Count = metersPerBox,
+                    FirstNumber = 202_700_000_000 + ((long)box * metersPerBox),
+                },
+            ],
+        })],
+    };
+
+    /// <summary>
     /// The same district with about <paramref name="meters"/> meters: the DL/T 645 meters on TCP lines become more or fewer, one a line
     /// at least; all others stay. Faults of meters that are gone go too.
     /// </summary>

@@ -10,8 +10,6 @@ namespace AmrCollector.Simulator;
 /// </summary>
 public sealed class RunningLine : IAsyncDisposable
 {
-    private const int MostLate = 8;
-
     private readonly LinePlan _plan;
     private readonly TimeProvider _time;
     private readonly MeterBus _bus;
@@ -22,11 +20,12 @@ public sealed class RunningLine : IAsyncDisposable
     private readonly ulong _seed;
     private readonly byte[] _request = new byte[RequestBuffer.Capacity];
     private readonly byte[] _reply = new byte[MeterBus.LongestReply];
+    private readonly Task[] _late = [.. Enumerable.Repeat(Task.CompletedTask, 8)];
     private volatile LineFaults _faults;
     private ulong _errorStep;
     private long _wireFreeAt;
     private long _answered;
-    private int _lateOnes;
+    private long _bytes;
 
     internal RunningLine(LinePlan plan, IReadOnlyList<SimulatedMeter> meters, ulong seed, TimeProvider time)
     {
@@ -64,6 +63,12 @@ public sealed class RunningLine : IAsyncDisposable
     /// <summary>Replies sent.</summary>
     public long Answered => Interlocked.Read(ref _answered);
 
+    /// <summary>Bytes of requests and replies together: times <see cref="BitsPerCharacter"/> over the baud rate they are the wire time.</summary>
+    public long BytesCarried => Interlocked.Read(ref _bytes);
+
+    /// <summary>Bits one character takes on the wire.</summary>
+    public int BitsPerCharacter => _plan.BitsPerCharacter;
+
     /// <summary>What is wrong with it; may be set while the district runs and holds from the next reply on.</summary>
     public LineFaults Faults
     {
@@ -89,7 +94,7 @@ public sealed class RunningLine : IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return;
+            await Task.WhenAll(_late);
         }
     }
 
@@ -103,6 +108,7 @@ public sealed class RunningLine : IAsyncDisposable
     private async ValueTask HearAsync(ReadOnlyMemory<byte> received, CancellationToken cancellationToken)
     {
         _wireFreeAt = Math.Max(_wireFreeAt, _wire.LastArrival) + (long)(received.Length * _ticksPerByte);
+        Interlocked.Add(ref _bytes, received.Length);
         _heard.Add(received.Span, _wire.LastArrival);
         if (_faults.Echo) await _wire.SendAsync(received, cancellationToken);
         while (_heard.TryTake(_request, out var length, out var form)) await AnswerAsync(length, form, cancellationToken);
@@ -124,14 +130,17 @@ public sealed class RunningLine : IAsyncDisposable
             await SendAsync(start, _reply.AsMemory(0, length), cancellationToken);
             _wireFreeAt = _time.GetTimestamp();
         }
-        else if (Interlocked.Increment(ref _lateOnes) <= MostLate)
-        {
-            _ = SendLateAsync(start + Ticks(late), _reply.AsSpan(0, length).ToArray(), cancellationToken);
-        }
         else
         {
-            Interlocked.Decrement(ref _lateOnes);
+            Postpone(start + Ticks(late), _reply.AsSpan(0, length).ToArray(), cancellationToken);
         }
+    }
+
+    // A line keeps a few late replies on their way; one more is lost.
+    private void Postpone(long start, byte[] reply, CancellationToken cancellationToken)
+    {
+        var free = Array.FindIndex(_late, task => task.IsCompleted);
+        if (free >= 0) _late[free] = SendLateAsync(start, reply, cancellationToken);
     }
 
     private async Task SendLateAsync(long start, byte[] reply, CancellationToken cancellationToken)
@@ -145,15 +154,13 @@ public sealed class RunningLine : IAsyncDisposable
         {
             return;
         }
-        finally
-        {
-            Interlocked.Decrement(ref _lateOnes);
-        }
     }
 
     private async ValueTask SendAsync(long start, ReadOnlyMemory<byte> reply, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Interlocked.Increment(ref _answered);
+        Interlocked.Add(ref _bytes, reply.Length);
         if (_pacer is not null)
         {
             await _pacer.SendAsync(start, reply, cancellationToken);

@@ -77,29 +77,15 @@ public sealed class SimulatedMeter
     internal long Number { get; }
 
     /// <summary>
-    /// What its register shows at an instant, faults of the register included. <paramref name="obis"/> is 1-0:1.8.0 to 1-0:1.8.4
-    /// (import), 1-0:2.8.0 to 1-0:2.8.4 (export), 1-0:3.8.0 or 1-0:4.8.0 (reactive), in kWh or kvarh with the meter's decimals.
-    /// Throws <see cref="ArgumentException"/> for another code.
+    /// What its register shows at an instant, faults of the register included, in kWh, kvarh or kVAh with the meter's decimals.
+    /// <paramref name="obis"/> is 1-0:C.8.T with C = 1 import, 2 export, 3 and 5 reactive with import, 4 and 7 reactive with export,
+    /// 6 and 8 (always 0), 9 and 10 apparent, 15 import plus export, 21 41 61 and 22 42 62 the phases, and T = 0 the total or 1 to 4
+    /// a tariff (C up to 4). Throws <see cref="ArgumentException"/> for another code.
     /// </summary>
     public decimal RegisterAt(string obis, DateTimeOffset instant)
     {
-        var registers = RegistersAt(instant);
-        var wattHours = obis switch
-        {
-            "1-0:1.8.0" => registers.Import.Total,
-            "1-0:1.8.1" => registers.Import[0],
-            "1-0:1.8.2" => registers.Import[1],
-            "1-0:1.8.3" => registers.Import[2],
-            "1-0:1.8.4" => registers.Import[3],
-            "1-0:2.8.0" => registers.Export.Total,
-            "1-0:2.8.1" => registers.Export[0],
-            "1-0:2.8.2" => registers.Export[1],
-            "1-0:2.8.3" => registers.Export[2],
-            "1-0:2.8.4" => registers.Export[3],
-            "1-0:3.8.0" => registers.Reactive(registers.Import.Total),
-            "1-0:4.8.0" => registers.Reactive(registers.Export.Total),
-            _ => throw new ArgumentException($"This simulator keeps no register {obis}.", nameof(obis)),
-        };
+        var wattHours = RegistersAt(instant).Find(obis)
+            ?? throw new ArgumentException($"This simulator keeps no register {obis}.", nameof(obis));
         return Kind.Decimals == 3 ? new decimal(wattHours) / 1000m : new decimal(wattHours / 10) / 100m;
     }
 

@@ -54,6 +54,32 @@ internal readonly struct MeterRegisters
     /// <summary>Apparent energy that came with an active one, in VAh.</summary>
     internal long Apparent(long wattHours) => Stepped(wattHours * 1000 / Cosine, Step);
 
+    /// <summary>A register in Wh by its OBIS code; null when the meter keeps none of it.</summary>
+    internal long? Find(string obis)
+    {
+        var parts = obis.Split(':', '.');
+        if (parts is not ["1-0", var quantity, "8", [>= '0' and <= '4' and var digit]]) return null;
+        var tariff = digit - '0';
+        var (import, export) = (Of(Import, tariff), Of(Export, tariff));
+        return quantity switch
+        {
+            "1" => import,
+            "2" => export,
+            "3" => Reactive(import),
+            "4" => Reactive(export),
+            _ when tariff > 0 => null,
+            "5" => Reactive(import),
+            "7" => Reactive(export),
+            "6" or "8" => 0,
+            "9" => Apparent(import),
+            "10" => Apparent(export),
+            "15" => import + export,
+            "21" or "41" or "61" => ImportOfPhase((quantity[0] - '2') / 2),
+            "22" or "42" or "62" => ExportOfPhase((quantity[0] - '2') / 2),
+            _ => null,
+        };
+    }
+
     /// <summary>The same meter installed with <paramref name="wattHours"/> more on its import register.</summary>
     internal MeterRegisters Shifted(long wattHours, long modulus)
     {
@@ -61,6 +87,8 @@ internal readonly struct MeterRegisters
         import[2] = import[2] + (wattHours % modulus);
         return this with { Import = import };
     }
+
+    private static long Of(TariffRegisters register, int tariff) => tariff == 0 ? register.Total : register[tariff - 1];
 
     private static long Part(int tariff) => tariff switch { 0 => 12, 1 => 30, 2 => 35, _ => 23 };
 

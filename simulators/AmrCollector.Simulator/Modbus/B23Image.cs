@@ -2,7 +2,7 @@ using static AmrCollector.Simulator.Modbus.Bits;
 
 namespace AmrCollector.Simulator.Modbus;
 
-/// <summary>ABB B23: integers, energies as 64 bits of 0.01 kWh; what is between the values is an illegal address.</summary>
+/// <summary>ABB B23: integers, energies as 64 bits of 0.01 kWh; where there is no value the address is illegal.</summary>
 internal static class B23Image
 {
     private const uint ModelCode = 0x4232_3320;
@@ -17,6 +17,9 @@ internal static class B23Image
         yield return Quad(0x5000, v => v.Registers.Import.Total / 10);
         yield return Quad(0x5004, v => v.Registers.Export.Total / 10);
         yield return Long(0x5B14, v => v.Values.Milliwatts / 10);
+        yield return Long(0x5B12, v => Math.Abs(v.Values.MilliamperesOf(0)) / 200);
+        yield return Long(0x5B1C, v => v.Values.Millivars / 10);
+        yield return Long(0x5B24, v => v.Values.MillivoltAmperes / 10);
         yield return Word(0x5B2C, v => v.Values.CentiHertz);
         yield return Word(0x5B3A, v => v.Values.PowerFactor);
         yield return Long(0x8900, v => v.Meter.Number % 100_000_000);
@@ -26,8 +29,11 @@ internal static class B23Image
     private static IEnumerable<RegisterRow> PhaseRows(int phase)
     {
         yield return Long(0x5B00 + (2 * phase), v => v.Values.DeciVolts(phase));
+        yield return Long(0x5B06 + (2 * phase), v => v.Values.DeciVolts(phase) * 1732 / 1000);
         yield return Long(0x5B0C + (2 * phase), v => Math.Abs(v.Values.MilliamperesOf(phase)) / 10);
         yield return Long(0x5B16 + (2 * phase), v => v.Values.MilliwattsOf(phase) / 10);
+        yield return Long(0x5B1E + (2 * phase), v => v.Values.MillivarsOf(phase) / 10);
+        yield return Long(0x5B26 + (2 * phase), v => v.Values.MillivoltAmperesOf(phase) / 10);
         yield return Word(0x5B3B + phase, v => v.Values.PowerFactor);
         yield return Quad(0x5460 + (4 * phase), v => v.Registers.ImportOfPhase(phase) / 10);
         yield return Quad(0x546C + (4 * phase), v => v.Registers.ExportOfPhase(phase) / 10);

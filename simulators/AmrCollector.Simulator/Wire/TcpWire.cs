@@ -11,11 +11,11 @@ internal sealed class TcpWire : IWire
     private readonly bool _kicksOldClient;
     private readonly TimeProvider _time;
     private readonly string _scheme;
-    private readonly Channel<Socket> _arrivals = Channel.CreateBounded<Socket>(1);
+    private readonly Lock _gate = new();
+    private readonly Channel<bool> _arrivals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private volatile Socket? _client;
-    private int _taken;
 
     /// <summary>Listens at once; throws <see cref="SocketException"/> when the port is taken.</summary>
     internal TcpWire(string scheme, int port, bool kicksOldClient, TimeProvider time)
@@ -36,7 +36,8 @@ internal sealed class TcpWire : IWire
     /// <inheritdoc/>
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var client = _client ??= await _arrivals.Reader.ReadAsync(cancellationToken);
+        Socket? client;
+        while ((client = _client) is null) await _arrivals.Reader.ReadAsync(cancellationToken);
         var received = 0;
         try
         {
@@ -90,7 +91,6 @@ internal sealed class TcpWire : IWire
         _listener.Dispose();
         await _accepting;
         Cut();
-        while (_arrivals.Reader.TryRead(out var waiting)) waiting.Dispose();
         _stop.Dispose();
     }
 
@@ -116,24 +116,28 @@ internal sealed class TcpWire : IWire
     private void Welcome(Socket client)
     {
         client.NoDelay = true;
-        if (Interlocked.Exchange(ref _taken, 1) == 1)
+        lock (_gate)
         {
-            if (!_kicksOldClient)
+            if (_client is not null && !_kicksOldClient)
             {
                 client.Dispose();
                 return;
             }
 
-            Cut();
+            _client?.Dispose();
+            _client = client;
         }
 
-        if (!_arrivals.Writer.TryWrite(client)) client.Dispose();
+        _arrivals.Writer.TryWrite(true);
     }
 
     private void Release(Socket client)
     {
+        lock (_gate)
+        {
+            if (_client == client) _client = null;
+        }
+
         client.Dispose();
-        _client = null;
-        if (_arrivals.Reader.Count == 0) Volatile.Write(ref _taken, 0);
     }
 }

@@ -20,6 +20,7 @@ internal static class WireClock
             return;
         }
 
+        // Elsewhere a wait is as coarse as the system's tick of 15.6 ms, so the rest is spun away.
         while (Stopwatch.GetTimestamp() < timestamp)
         {
             var milliseconds = (timestamp - Stopwatch.GetTimestamp()) * 1000 / Stopwatch.Frequency;
