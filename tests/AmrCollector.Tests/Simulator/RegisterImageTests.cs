@@ -39,7 +39,7 @@ public class RegisterImageTests
         var probe = BusProbe.Of("abb-b23", load: LoadKind.Workshop);
         Assert.Equal(probe.Meter.RegisterAt("1-0:1.8.0", probe.Now), BinaryPrimitives.ReadInt64BigEndian(Registers(probe.AskRtu(1, 3, 0x5000, 4))) / 100m);
         Assert.Equal(Hex.Of("42 32 33 20"), Registers(probe.AskRtu(1, 3, 0x8960, 2)));
-        Assert.Equal([0x83, 0x02], probe.AskRtu(1, 3, 0x5B12, 2)[1..3]);
+        Assert.Equal([0x83, 0x02], probe.AskRtu(1, 3, 0x5B30, 2)[1..3]);
     }
 
     [Fact]

@@ -103,13 +103,45 @@ public class RunningDistrictTests
     }
 
     [Fact]
-    public async Task Byte_errors_flip_about_as_many_bits_as_was_asked()
+    public async Task A_late_reply_comes_after_the_one_to_the_next_request()
+    {
+        await using var running = await StartAsync(Plan());
+        using var client = await ConnectAsync(running);
+        running.Meters[0].Faults = MeterFaults.None with { Late = TimeSpan.FromMilliseconds(300) };
+        await client.SendAsync(Request(), SocketFlags.None);
+        await client.SendAsync(BusProbe.Frame(running.Meters[1].Id, 0x11, BusProbe.Wire("00010000")), SocketFlags.None);
+        Assert.Equal(running.Meters[1].Id, AddressOf(await ReadFrameAsync(client)));
+        Assert.Equal(running.Meters[0].Id, AddressOf(await ReadFrameAsync(client)));
+    }
+
+    [Fact]
+    public async Task A_line_that_is_closed_forgets_what_was_late()
+    {
+        var running = await StartAsync(Plan());
+        using var client = await ConnectAsync(running);
+        running.Meters[0].Faults = MeterFaults.None with { Late = TimeSpan.FromDays(1) };
+        for (var i = 0; i < 20; i++) await client.SendAsync(Request(), SocketFlags.None);
+        await client.SendAsync(BusProbe.Frame(running.Meters[1].Id, 0x11, BusProbe.Wire("00010000")), SocketFlags.None);
+        await ReadFrameAsync(client);
+        await running.DisposeAsync();
+        Assert.Equal(0, await EndOfAsync(client));
+    }
+
+    [Fact]
+    public async Task Boxes_are_numbered_on()
+    {
+        await using var running = await RunningDistrict.StartAsync(District.OfBoxes(3, 5, TimeSpan.Zero), TimeProvider.System);
+        Assert.Equal(["202700000000", "202700000014"], [running.Meters[0].Id, running.Meters[14].Id]);
+        Assert.Equal(3, running.Lines.Select(line => line.Uri).Distinct().Count());
+    }
+
+    [Fact]
+    public void Byte_errors_flip_about_as_many_bits_as_was_asked()
     {
         var bytes = new byte[100_000];
         ulong step = 0;
         AmrCollector.Simulator.Bus.WireFaults.FlipBits(bytes, 1000, seed: 5, ref step);
         Assert.InRange(bytes.Count(b => b != 0), 50, 200);
-        await Task.CompletedTask;
     }
 
     [Fact]
@@ -155,6 +187,8 @@ public class RunningDistrictTests
 
         Assert.Fail("the line did not serve again");
     }
+
+    private static string AddressOf(byte[] reply) => Dlt645Frame.TryParse(reply, out var frame) ? frame.Address.ToString() : "";
 
     private static async Task<int> EndOfAsync(Socket client)
     {
