@@ -16,21 +16,16 @@ public static class RunRulesCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "Cases, one JSON object a line; '-' reads standard input" };
-        var command = new Command("run-rules", "Judge cases with the collector's own rules\n\nExample: amr run-rules cases.jsonl") { file };
-        command.SetAction((parsed, cancellation) => RunAsync(
+        Verb verb = new("run-rules", "Judge cases with the collector's own rules, one JSON line each", "amr run-rules cases.jsonl", "amr run-rules - < cases.jsonl") { file };
+        verb.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(file) ?? "-", Console.In, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
-        return command;
+        return verb;
     }
 
-    /// <summary>Judges every line; 0 when all were cases, 1 when some were not, 2 when the file cannot be read.</summary>
+    /// <summary>Judges every line; the exit code says whether all of them were cases.</summary>
     internal static async Task<int> RunAsync(string file, TextReader input, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        if (file != "-" && !File.Exists(file))
-        {
-            await error.WriteLineAsync($"{file}: no such file");
-            return 2;
-        }
-
+        if (file != "-" && !File.Exists(file)) throw new VerbFailedException(ExitCode.Usage, $"{file}: no such file");
         using var opened = file == "-" ? null : new StreamReader(file);
         var (source, number, failed) = (opened ?? input, 0, false);
         while (await source.ReadLineAsync(cancellation) is { } line)
@@ -40,7 +35,7 @@ public static class RunRulesCommand
             try
             {
                 var given = RuleCaseReader.Read(line);
-                await output.WriteLineAsync(Line(given.Id, given.Judged()));
+                await output.WriteAsync(Line(given.Id, given.Judged()) + '\n');
             }
             catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or OverflowException)
             {
@@ -49,7 +44,7 @@ public static class RunRulesCommand
             }
         }
 
-        return failed ? 1 : 0;
+        return failed ? ExitCode.Failed : ExitCode.Ok;
     }
 
     /// <summary>The line of design.md §7; amounts are strings, exact.</summary>

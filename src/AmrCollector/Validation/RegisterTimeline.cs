@@ -97,19 +97,18 @@ public sealed class RegisterTimeline
 
     /// <summary>
     /// The rows whose consumption depends on what stands at the instant: those after it up to the next baseline, that one
-    /// included. After a late entry each of them is derived again.
+    /// included. After a late entry each of them is derived again; rows may be put meanwhile, and a row that is no baseline
+    /// any more by then lets the walk go on.
     /// </summary>
-    public IReadOnlyList<TimelineRow> SuccessorsOf(DateTimeOffset instant)
+    public IEnumerable<TimelineRow> SuccessorsOf(DateTimeOffset instant)
     {
-        var found = new List<TimelineRow>();
-        for (var i = End(instant.ToUnixTimeSeconds()); i < _count; i++)
+        var second = instant.ToUnixTimeSeconds();
+        while (After(DateTimeOffset.FromUnixTimeSeconds(second)) is { } next)
         {
-            if (!_rows[i].IsInForce) continue;
-            found.Add(Unpack(_rows[i]));
-            if (_rows[i].Marks == 0) break;
+            second = next.Second;
+            foreach (var row in InForceAt(second)) yield return row;
+            if (BaselineAt(next.Instant) is not null) yield break;
         }
-
-        return found;
     }
 
     /// <summary>
@@ -159,6 +158,17 @@ public sealed class RegisterTimeline
     }
 
     private int End(long second) => Start(second + 1);
+
+    private List<TimelineRow> InForceAt(long second)
+    {
+        var found = new List<TimelineRow>(1);
+        for (var i = Start(second); i < _count && _rows[i].Second == second; i++)
+        {
+            if (_rows[i].IsInForce) found.Add(Unpack(_rows[i]));
+        }
+
+        return found;
+    }
 
     /// <summary>Of the latest instant before <paramref name="second"/> with a row that has no other marks than allowed: its first such row.</summary>
     private TimelineRow? FirstOfInstant(long second, RowMarks allowed)

@@ -10,6 +10,7 @@ internal sealed class Trial
     private StringBuilder? _why;
     private string? _quality;
     private DailyLoads? _loads;
+    private decimal? _modulus;
 
     public Trial(RegisterSet set, RegisterValue register, Func<ObisCode, RegisterTimeline> history, RuleParameters parameters, Circumstances around)
     {
@@ -41,10 +42,18 @@ internal sealed class Trial
 
     public decimal Value => Register.Value.GetValueOrDefault();
 
-    public decimal Modulus => Around.Modulus ?? Meter.Modulus;
+    public decimal Modulus => _modulus ??= Around.Modulus ?? Meter.Modulus;
 
-    /// <summary>True for a register that rises and falls with the net flow (combined active).</summary>
-    public bool IsNet => Register.Item is { C: 15 or 16, D: 8 };
+    /// <summary>
+    /// True for a register that may fall: combined active of an account that feeds in, and combined reactive, which is
+    /// signed (DL/T 645), once it shows that it is.
+    /// </summary>
+    public bool IsNet => Register.Item switch
+    {
+        { C: 15 or 16, D: 8 } => Around.HasGeneration,
+        { C: 3 or 4, D: 8 } => Value < 0 || Baseline is { Value: < 0 },
+        _ => false,
+    };
 
     /// <summary>True for the register that bills as a whole: no tariff, not reverse.</summary>
     public bool IsMain => Register.Item is { E: 0, F: 255 } && Register.Item is not { A: 1, C: not (1 or 15 or 16) };

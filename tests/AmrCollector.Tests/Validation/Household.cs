@@ -17,7 +17,7 @@ internal sealed class Household
 
     public Circumstances Around { get; init; } = Circumstances.None;
 
-    public static DateTimeOffset Day(double day) => Day0.AddDays(day);
+    public static DateTimeOffset Day(double day) => Day0.AddSeconds(Math.Round(day * 86400));
 
     public RegisterSet Set(DateTimeOffset at, decimal? value, Source source = Source.DailyFreeze, ItemKind kind = ItemKind.Cumulative) => new()
     {

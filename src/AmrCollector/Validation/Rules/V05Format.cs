@@ -14,9 +14,10 @@ internal sealed class V05Format : IRule
 
     private static void TryRegister(Trial trial, decimal value)
     {
-        var decimals = Math.Max(trial.Meter.Decimals, (trial.Register.Lsd / 1.0000000000000000000000000000m).Scale);
-        if (value < 0 && !(trial.IsNet && trial.Around.HasGeneration)) Refuse(trial, $"{value} is negative; an energy register starts at 0.");
-        else if (value >= trial.Modulus) Refuse(trial, $"{value} does not fit the register, which wraps at {Wording.Plain(trial.Modulus)}.");
+        // The division drops the step's trailing zeros.
+        var decimals = value.Scale <= trial.Meter.Decimals ? value.Scale : Math.Max(trial.Meter.Decimals, (trial.Register.Lsd / 1.0000000000000000000000000000m).Scale);
+        if (value < 0 && !trial.IsNet) Refuse(trial, $"{value} is negative; an energy register starts at 0.");
+        else if (Math.Abs(value) >= trial.Modulus) Refuse(trial, $"{value} does not fit the register, which wraps at {Wording.Plain(trial.Modulus)}.");
         else if (value.Scale > decimals && value != decimal.Round(value, decimals)) Refuse(trial, $"{value} has more decimals than the {decimals} of the register.");
     }
 

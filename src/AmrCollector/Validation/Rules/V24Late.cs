@@ -7,7 +7,7 @@ internal sealed class V24Late : IRule
     {
         if (trial.Next is not { } next) return;
         trial.Note(RuleId.Late, $"Arrived late: {next.Value} of {trial.Time(next.Second)} was there already.");
-        if (trial.IsNet && trial.Around.HasGeneration)
+        if (trial.IsNet)
         {
             if (trial.Baseline is null) trial.End();
             return;

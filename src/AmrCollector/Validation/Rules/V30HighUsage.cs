@@ -7,9 +7,10 @@ internal sealed class V30HighUsage : IRule
     {
         if (trial.Amount < trial.Parameters.For(trial.Meter.Class).HighAtLeast || DayLoad.Of(trial) is not { } today) return;
         var (likeDays, likeLow, allLow) = (0, 0, 0);
+        var low = (long)((today.Scaled + 1) / trial.Parameters.HighRatio);
         for (var i = 0; i < today.Loads.Count; i++)
         {
-            var isLow = (decimal)today.Loads.Energy[i] * trial.Parameters.HighRatio <= today.Scaled + 1;
+            var isLow = today.Loads.Energy[i] <= low;
             var isLike = today.Loads.IsLike(i, today.Day);
             if (isLow) allLow++;
             if (isLike) likeDays++;

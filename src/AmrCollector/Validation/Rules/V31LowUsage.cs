@@ -28,10 +28,10 @@ internal sealed class V31LowUsage : IRule
 
     private static bool IsHalfAbove(DailyLoads loads, long today, decimal ratio)
     {
-        var above = 0;
+        var (above, high) = (0, (long)(today / ratio));
         foreach (var energy in loads.Energy)
         {
-            if (energy * ratio >= today) above++;
+            if (energy >= high) above++;
         }
 
         return 2 * above >= loads.Count;
