@@ -68,6 +68,16 @@ public sealed class EventRulesTests
     }
 
     [Fact]
+    public void The_date_of_a_stored_record_says_nothing_of_the_clock()
+    {
+        var home = new Household { Around = new() { IsTou = true } };
+        home.Take(0, 100m);
+        var set = home.Set(Household.Day(1), 108m);
+
+        Expect(home.Judged(set with { MeterTime = set.Instant, ReadAt = set.Instant.AddDays(3) }), Judgement.Accept, 8m);
+    }
+
+    [Fact]
     public void A_tariff_that_fell_makes_the_total_suspect()
     {
         var verdicts = Tariffs(total: 108m, 4m, 46m, 40m, 18m);

@@ -6,6 +6,7 @@ internal sealed class V04Clock : IRule
     public void Try(Trial trial)
     {
         if (trial.Set.MeterTime is not { } clock || !trial.Around.IsClockTrusted) return;
+        if (clock == trial.Set.Instant) return; // the date a stored record carries, not the clock at the time of reading
         var offset = clock - trial.Set.ReadAt;
         if (offset.Duration() <= trial.Parameters.ClockNotice) return;
         var why = $"The meter's clock is {Wording.Duration((long)offset.Duration().TotalSeconds)} {(offset > TimeSpan.Zero ? "fast" : "slow")}.";
