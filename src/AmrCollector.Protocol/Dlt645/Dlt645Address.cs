@@ -64,6 +64,7 @@ public readonly record struct Dlt645Address
     /// <summary>True when <paramref name="own"/> is this address, AA bytes here matching anything.</summary>
     public bool Matches(Dlt645Address own)
     {
+        if (_bytes == own._bytes) return true;
         for (var i = 0; i < Length; i++)
             if (At(i) != 0xAA && At(i) != own.At(i)) return false;
         return true;

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace AmrCollector.Protocol.Dlt645;
 
 /// <summary>
@@ -48,9 +50,12 @@ public readonly ref struct Dlt645Frame
     /// <summary>Looks at the front of <paramref name="received"/>. Length first, checksum second.</summary>
     public static FrameScan Scan(ReadOnlySpan<byte> received)
     {
-        var start = received.IndexOf(Start);
-        if (start < 0) return received.IsEmpty ? FrameScan.NeedMore : FrameScan.Noise(received.Length);
-        if (start > 0) return FrameScan.Noise(start);
+        if (received.IsEmpty) return FrameScan.NeedMore;
+        if (received[0] != Start)
+        {
+            var start = received.IndexOf(Start);
+            return FrameScan.Noise(start < 0 ? received.Length : start);
+        }
 
         if (received.Length > 7 && received[7] != Start) return FrameScan.Noise(1);
         if (received.Length < 10) return FrameScan.NeedMore;
@@ -72,7 +77,8 @@ public readonly ref struct Dlt645Frame
     /// <summary>A view when <paramref name="bytes"/> are exactly one good frame.</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out Dlt645Frame frame)
     {
-        var ok = !bytes.IsEmpty && Scan(bytes) == FrameScan.Frame(bytes.Length);
+        var found = Scan(bytes);
+        var ok = found.Verdict == ScanVerdict.Frame && found.Length == bytes.Length;
         frame = ok ? new Dlt645Frame(bytes) : default;
         return ok;
     }
@@ -99,12 +105,18 @@ public readonly ref struct Dlt645Frame
         return Overhead + data.Length;
     }
 
+    /// <summary>A view over bytes that <see cref="Scan"/> has just called a frame.</summary>
+    internal static Dlt645Frame OverChecked(ReadOnlySpan<byte> frame) => new(frame);
+
     /// <summary>Computes the checksum of a frame whose bytes were changed in place.</summary>
     internal static void Seal(Span<byte> frame) => frame[^2] = Checksum(frame[..^2]);
 
     private static byte Checksum(ReadOnlySpan<byte> bytes)
     {
-        byte sum = 0;
+        // Lanes wrap modulo 256, and so does the sum of the lanes: exactly the standard's CS.
+        var lanes = Vector128<byte>.Zero;
+        for (; bytes.Length >= Vector128<byte>.Count; bytes = bytes[Vector128<byte>.Count..]) lanes += Vector128.Create(bytes);
+        var sum = Vector128.Sum(lanes);
         foreach (var b in bytes) sum = unchecked((byte)(sum + b));
         return sum;
     }

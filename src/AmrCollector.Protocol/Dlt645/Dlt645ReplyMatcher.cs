@@ -60,9 +60,9 @@ public sealed class Dlt645ReplyMatcher : IReplyMatcher
         return ReplyScan.NeedMore;
     }
 
-    private bool IsOurs(ReadOnlySpan<byte> bytes) => Dlt645Frame.TryParse(bytes, out var frame) && (IdLength == 0
-        ? Dlt645Reply.Answers(frame, Asked, Function)
-        : Dlt645Reply.Answers(frame, Asked, Function, Id, IdLength, Sequence));
+    private bool IsOurs(ReadOnlySpan<byte> scanned) => IdLength == 0
+        ? Dlt645Reply.Answers(Dlt645Frame.OverChecked(scanned), Asked, Function)
+        : Dlt645Reply.Answers(Dlt645Frame.OverChecked(scanned), Asked, Function, Id, IdLength, Sequence);
 
     private static int BeforePreamble(ReadOnlySpan<byte> noise)
     {
