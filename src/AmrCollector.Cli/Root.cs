@@ -77,8 +77,8 @@ public static class Root
         yield return CheckCommand.Create();
         yield return Model.ModelCommand.Create();
         yield return Frame.DecodeCommand.Create();
+        yield return LedgerCommand.Create();
         yield return Rules.RunRulesCommand.Create();
         yield return VersionCommand.Create();
-        yield return LedgerCommand.Create();
     }
 }

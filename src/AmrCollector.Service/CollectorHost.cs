@@ -17,12 +17,13 @@ namespace AmrCollector.Service;
 public sealed class CollectorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly FeedPushes _pushes;
     private readonly ILogger _logger;
     private Task _collecting = Task.CompletedTask;
 
-    private CollectorHost(WebApplication app, Collection collection)
+    private CollectorHost(WebApplication app, Collection collection, FeedPushes pushes)
     {
-        (_app, Collection) = (app, collection);
+        (_app, Collection, _pushes) = (app, collection, pushes);
         _logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<CollectorHost>();
     }
 
@@ -44,15 +45,19 @@ public sealed class CollectorHost : IAsyncDisposable
         CollectorConfiguration configuration, PollOptions options, TimeProvider time, Logger log, CancellationToken cancellationToken)
     {
         var app = WebFront.CreateBuilder(configuration.Http, log).Build();
+        Collection? collection = null;
         CollectorHost host;
         try
         {
-            var collection = Collection.Open(configuration.Setup, options, time, app.Services.GetRequiredService<ILoggerFactory>());
-            WebFront.Map(app, configuration, collection);
-            host = new(app, collection);
+            var logs = app.Services.GetRequiredService<ILoggerFactory>();
+            collection = Collection.Open(configuration.Setup, options, time, logs);
+            FeedPushes pushes = new(collection.Ledger, configuration.Webhooks, time, logs);
+            WebFront.Map(app, new(configuration, collection.Report, pushes.Report, pushes.Ledger), pushes.Feed, time);
+            host = new(app, collection, pushes);
         }
         catch
         {
+            if (collection is not null) await collection.DisposeAsync();
             await app.DisposeAsync();
             throw;
         }
@@ -67,6 +72,7 @@ public sealed class CollectorHost : IAsyncDisposable
             throw new AddressUnavailableException($"{configuration.Http.Listen} cannot be bound: {e.InnerException?.Message ?? e.Message}", e);
         }
 
+        host._pushes.Start(host._app.Lifetime.ApplicationStopping);
         host._collecting = host.CollectAsync();
         return host;
     }
@@ -91,6 +97,7 @@ public sealed class CollectorHost : IAsyncDisposable
         _app.Lifetime.StopApplication();
         await _app.StopAsync();
         await _collecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _pushes.DisposeAsync();
         await Collection.DisposeAsync();
         await _app.DisposeAsync();
     }

@@ -13,4 +13,7 @@ internal static partial class ServiceEvents
 
     [LoggerMessage(3, LogLevel.Information, "Ended; everything handed over is committed, newest entry {Head}")]
     internal static partial void Ended(this ILogger logger, string head);
+
+    [LoggerMessage(4, LogLevel.Error, "Push to {Sink} ended until the next start: {Why}")]
+    internal static partial void PushEnded(this ILogger logger, Exception exception, string sink, string why);
 }

@@ -10,7 +10,9 @@ internal sealed class LedgerLocation
 
     private readonly Option<string> _config = new("--config")
     {
-        Description = "Folder of collector.json, which says where the ledger is", HelpName = "FOLDER", DefaultValueFactory = _ => "config",
+        Description = "Folder of collector.json, which says where the ledger is",
+        HelpName = "FOLDER",
+        DefaultValueFactory = _ => "config",
     };
 
     internal void AddTo(Command command)

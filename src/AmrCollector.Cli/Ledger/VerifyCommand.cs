@@ -52,7 +52,11 @@ internal static class VerifyCommand
         {
             output.WriteJson(new
             {
-                report.Ledger, Ok = report.Fault is null, Entries = report.Verified, Head = report.Head.ToString(), report.Fault,
+                report.Ledger,
+                Ok = report.Fault is null,
+                Entries = report.Verified,
+                Head = report.Head.ToString(),
+                report.Fault,
             });
             return;
         }

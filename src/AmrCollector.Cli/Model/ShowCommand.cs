@@ -67,8 +67,15 @@ internal static class ShowCommand
         model.Notes,
         Items = Sorted(model).Select(item => new
         {
-            Obis = item.Obis.ToString(), item.Name, item.NameZh, Unit = item.Unit.Symbol(), item.Decimals, Kind = item.Kind.WireName(),
-            Bills = item.IsRegister, item.SingleSource, From = Place(item),
+            Obis = item.Obis.ToString(),
+            item.Name,
+            item.NameZh,
+            Unit = item.Unit.Symbol(),
+            item.Decimals,
+            Kind = item.Kind.WireName(),
+            Bills = item.IsRegister,
+            item.SingleSource,
+            From = Place(item),
         }),
         Groups = Exchanges(model).ToDictionary(group => group.Name, group => new { Exchanges = group.Asks, group.Bytes }),
         DailyFreezes = model.DailyFreezes?.Depth,

@@ -1,11 +1,10 @@
-using System.Text;
+using AmrCollector.Feed;
 
 namespace AmrCollector.Service.Configuration;
 
 /// <summary>Reads the sinks: who is pushed the feed, and with which secret it is signed.</summary>
 internal static class SinkSections
 {
-    private const int ShortestSecret = 24;
     private static readonly string[] Later = ["influx", "files", "mqtt"];
 
     public static List<WebhookSettings> Read(JsonSection root, string folder)
@@ -36,33 +35,31 @@ internal static class SinkSections
 
         var valid = Uri.TryCreate(target.Text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0;
         if (!valid) section.Fault(target.Line, $"'webhook' of sink '{name}' takes an http or https address without a user");
-        var secret = ReadSecret(section, name, secretFile, folder);
-        return valid && secret is not null ? new(name, url!, secret) : null;
+        var secrets = ReadSecrets(section, name, secretFile, folder);
+        return valid && secrets is not null ? new(name, url!, secrets) : null;
     }
 
-    private static string? ReadSecret(JsonSection section, string name, JsonSpot? file, string folder)
+    private static WebhookSecrets? ReadSecrets(JsonSection section, string name, JsonSpot? file, string folder)
     {
         var variable = $"AMR_SINK_{new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_')])}_SECRET";
-        var secret = Environment.GetEnvironmentVariable(variable);
-        var where = $"environment variable {variable}";
-        if (file is not null)
+        var text = Environment.GetEnvironmentVariable(variable);
+        var path = file is null ? "" : Path.GetFullPath(Path.Combine(folder, file.Text));
+        var line = file?.Line ?? section.Line;
+        try
         {
-            where = Path.GetFullPath(Path.Combine(folder, file.Text));
-            try
-            {
-                secret = File.ReadAllText(where, Encoding.UTF8).Trim();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                section.Fault(file.Line, $"secretFile {where} cannot be read: {e.Message}");
-                return null;
-            }
+            if (file is not null) return WebhookSecrets.Load(path);
+            if (text is not null) return WebhookSecrets.Parse(text, $"environment variable {variable}");
+            section.Fault(line, $"sink '{name}' needs 'secretFile', or its secret in environment variable {variable}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            section.Fault(line, $"secretFile {path} cannot be read: {e.Message}");
+        }
+        catch (FormatException e)
+        {
+            section.Fault(line, $"the secret of sink '{name}' is none: {e.Message}");
         }
 
-        if (secret is { Length: >= ShortestSecret }) return secret;
-        section.Fault(section.Line, secret is null
-            ? $"sink '{name}' needs 'secretFile', or its secret in {where}"
-            : $"the secret of sink '{name}' in {where} is shorter than {ShortestSecret} characters");
         return null;
     }
 }

@@ -1,3 +1,4 @@
+using AmrCollector.Ledger;
 using AmrCollector.Service.Configuration;
 
 namespace AmrCollector.Service.Web;
@@ -6,4 +7,5 @@ namespace AmrCollector.Service.Web;
 /// <param name="Configuration">What it runs on.</param>
 /// <param name="Report">What it is doing now.</param>
 /// <param name="Sinks">How far each push has come.</param>
-public sealed record SiteView(CollectorConfiguration Configuration, Func<CollectionReport> Report, Func<IReadOnlyList<SinkReport>> Sinks);
+/// <param name="Ledger">What is in force.</param>
+public sealed record SiteView(CollectorConfiguration Configuration, Func<CollectionReport> Report, Func<IReadOnlyList<SinkReport>> Sinks, LedgerReader Ledger);

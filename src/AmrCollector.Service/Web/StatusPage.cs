@@ -37,7 +37,7 @@ public static class StatusPage
             .Element("p", health.Sentence, $" class=\"health {health.Level.ToString().ToLowerInvariant()}\"");
         Tiles(page, report, texts);
         page.Element("h2", texts.Lines);
-        Table(page, texts.LineColumns, report.Lines, line => Line(page, line, texts.LineColumns, zone, texts));
+        Table(page, texts.LineColumns, report.Lines, line => Line(page, line, report.At, zone, texts));
         page.Element("h2", texts.Sinks);
         if (sinks.Count == 0) page.Raw("<p class=\"faint\">").Text(texts.NoSinks).Raw(" <a href=\"/v1/readings\"><code>/v1/readings</code></a></p>");
         else Table(page, texts.SinkColumns, sinks, sink => Sink(page, sink, texts.SinkColumns));
@@ -68,9 +68,9 @@ public static class StatusPage
         page.Raw("</tbody></table></div>");
     }
 
-    private static void Line(Html page, LineReport line, IReadOnlyList<string> columns, DateTimeZone zone, StatusTexts texts)
+    private static void Line(Html page, LineReport line, DateTimeOffset now, DateTimeZone zone, StatusTexts texts)
     {
-        var at = 0;
+        var (at, columns) = (0, texts.LineColumns);
         Open(page, columns[at++]).Raw("<span>").Text(line.Line).Element("small", line.Uri).Raw("</span></td>");
         Open(page, columns[at++], line.Why is null ? "left" : "why").Raw("<span>").Element("span", line.Up ? texts.Up : texts.Down, line.Up ? " class=\"up\"" : " class=\"down\"");
         if (line.Why is { } why) page.Element("small", why);
@@ -80,7 +80,7 @@ public static class StatusPage
         foreach (var count in (long[])[line.Answered, line.Silent, line.Refused, line.Foreign, line.NoiseBytes]) Cell(Count(count), "");
         Cell($"{line.Utilisation * 100:0} %", "");
         Cell(Count(line.Backlog), "");
-        Cell(line.LastAnswer is { } last ? Local(last, zone) : "–", "");
+        Cell(line.LastAnswer is { } last ? Clock(last, now, zone) : "–", "");
 
         void Cell(string text, string style) => Open(page, columns[at++], style).Text(text).Raw("</td>");
     }
@@ -97,6 +97,13 @@ public static class StatusPage
         page.Raw("<td data-name=\"").Text(name).Raw(style.Length > 0 ? $"\" class=\"{style}\">" : "\">");
 
     private static string Count(long number) => number.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
+
+    // The date is left out while it is today's.
+    private static string Clock(DateTimeOffset time, DateTimeOffset now, DateTimeZone zone)
+    {
+        var (text, today) = (Local(time, zone), Local(now, zone));
+        return text[..10] == today[..10] ? text[11..] : text;
+    }
 
     private static string Local(DateTimeOffset time, DateTimeZone zone) =>
         Instant.FromDateTimeOffset(time).InZone(zone).ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

@@ -91,7 +91,7 @@ public sealed record StatusTexts
         AsOf = CompositeFormat.Parse("as of {0}, collecting since {1}"),
         Tiles = ["accepted", "held", "rejected", "observations", "ledger entries"],
         Lines = "Lines",
-        LineColumns = ["line", "state", "meters answering", "not answering", "answered", "silent", "refused", "foreign frames", "noise bytes", "busy", "history to fetch", "last answer"],
+        LineColumns = ["line", "state", "meters", "dead", "answered", "silent", "refused", "foreign", "noise", "busy", "to fetch", "last answer"],
         Up = "up",
         Down = "down",
         Ledger = "Ledger",

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AmrCollector.Feed;
 using AmrCollector.Service.Configuration;
 using AmrCollector.Service.Logs;
 using Microsoft.AspNetCore.Builder;
@@ -43,18 +44,28 @@ internal static class WebFront
     }
 
     /// <summary>Everything the application answers.</summary>
-    public static void Map(WebApplication app, CollectorConfiguration configuration, Collection collection)
+    public static void Map(WebApplication app, SiteView site, FeedReader feed, TimeProvider time)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         SecurityHeaders.Use(app);
-        new KeyGuard(configuration.Http.Keys.Values).Use(app);
-        SiteView site = new(configuration, collection.Report, () => []);
+        new KeyGuard(site.Configuration.Http.Keys.Values).Use(app);
+        EndLongPolls(app);
         StatusPage.Map(app, site);
         Probes.Map(app, site);
         LinesApi.Map(app, site);
+        MetersApi.Map(app, site, time);
+        ReadingsApi.Map(app, feed);
         Metrics.Map(app, site);
     }
+
+    // A consumer that waits for the next entry must not hold up the end of the service.
+    private static void EndLongPolls(WebApplication app) => app.Use(async (context, next) =>
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, app.Lifetime.ApplicationStopping);
+        context.RequestAborted = ending.Token;
+        await next(context);
+    });
 
     private static void Listen(KestrelServerOptions kestrel, Uri listen)
     {

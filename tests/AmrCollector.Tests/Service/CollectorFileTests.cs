@@ -48,9 +48,12 @@ public sealed class CollectorFileTests
     {
         using ConfigurationFolder folder = new(
             """{ "site": "s", "timeZone": "UTC", "sinks": [ { "name": "billing", "webhook": "https://billing.example/amr", "secretFile": "s" } ] }""");
-        folder.Write("s", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
+        folder.Write("s", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqr\n");
         var webhook = Assert.Single(folder.Load().Configuration!.Webhooks);
-        Assert.Equal("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", webhook.Secret);
         Assert.DoesNotContain("whsec_", webhook.ToString(), StringComparison.Ordinal);
+        folder.Write("s", "hunter2hunter2hunter2hunter2");
+        var fault = folder.OnlyFault();
+        Assert.StartsWith("collector.json:1: the secret of sink 'billing'", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", fault, StringComparison.Ordinal);
     }
 }
