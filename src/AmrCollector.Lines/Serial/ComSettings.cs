@@ -31,7 +31,8 @@ internal static class ComSettings
             WriteConstant = 5_000,
             WriteMultiplier = 40,
         };
-        if (!Kernel32.SetCommState(port, in settings) || !Kernel32.SetCommTimeouts(port, in timeouts) || !Kernel32.PurgeComm(port, Kernel32.PurgeAll))
+        if (!Kernel32.SetCommState(port, in settings) || !Kernel32.SetCommTimeouts(port, in timeouts)
+            || !Kernel32.SetCommMask(port, Kernel32.CharacterReceived | Kernel32.LineError) || !Kernel32.PurgeComm(port, Kernel32.PurgeAll))
             throw new LineUnavailableException($"port {uri.Port} does not do {uri.Baud} Bd {uri.Format}; choose another speed or format, or another adapter");
     }
 }

@@ -9,11 +9,12 @@ namespace AmrCollector.Lines.Serial;
 internal static unsafe partial class Kernel32
 {
     internal const uint ReadWrite = 0xC0000000, OpenExisting = 3, Overlapped = 0x40000000;
-    internal const int FileNotFound = 2, PathNotFound = 3, AccessDenied = 5, SharingViolation = 32, InvalidParameter = 87, OperationAborted = 995, Pending = 997;
+    internal const int FileNotFound = 2, PathNotFound = 3, AccessDenied = 5, SharingViolation = 32, OperationAborted = 995, Pending = 997;
     internal const uint PurgeAll = 0xF, PurgeReceived = 0x8, PurgeSending = 0x5;
     internal const uint SetRts = 3, ClearRts = 4;
     internal const uint BadCharacter = 0x4 | 0x8 | 0x10; // CE_RXPARITY, CE_FRAME, CE_BREAK
-    internal const uint HighResolution = 2, AllTimerRights = 0x1F0003, Infinite = 0xFFFFFFFF;
+    internal const uint CharacterReceived = 1, LineError = 0x80;
+    internal const uint HighResolution = 2, AllTimerRights = 0x1F0003;
 
     [LibraryImport("kernel32", EntryPoint = "CreateFileW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     internal static partial SafeFileHandle CreateFile(string name, uint access, uint share, nint security, uint how, uint flags, nint template);
@@ -32,7 +33,15 @@ internal static unsafe partial class Kernel32
 
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
-    internal static partial bool ClearCommError(SafeFileHandle port, out uint errors, nint status);
+    internal static partial bool ClearCommError(SafeFileHandle port, out uint errors, out ComStatus status);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool SetCommMask(SafeFileHandle port, uint events);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool WaitCommEvent(SafeFileHandle port, uint* happened, NativeOverlapped* overlapped);
 
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
@@ -80,6 +89,13 @@ internal static unsafe partial class Kernel32
         public ushort Reserved, XonLimit, XoffLimit;
         public byte ByteSize, Parity, StopBits, XonChar, XoffChar, ErrorChar, EofChar, EventChar;
         public ushort Reserved1;
+    }
+
+    /// <summary>COMSTAT.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct ComStatus
+    {
+        public uint Flags, InputBytes, OutputBytes;
     }
 
     /// <summary>COMMTIMEOUTS, in milliseconds.</summary>

@@ -6,32 +6,31 @@ using Microsoft.Win32.SafeHandles;
 namespace AmrCollector.Lines.Serial;
 
 /// <summary>
-/// A COM port with one overlapped read outstanding while somebody listens. Windows opens a COM port for one program only. A character
+/// A COM port; while somebody listens, one overlapped WaitCommEvent is outstanding. Windows opens a COM port for one program only. A character
 /// with wrong parity or stop bit is not marked in the stream, so what had arrived when the driver reported it is dropped as a whole.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed unsafe class WindowsPort : ISerialPort
 {
-    private const int HeldBytes = 512;
-
     private readonly SafeFileHandle _port;
     private readonly ManualResetEvent _arrived = new(false);
+    private readonly ManualResetEvent _read = new(false);
     private readonly ManualResetEvent _written = new(false);
     private readonly AutoResetEvent _wake = new(false);
     private readonly SafeWaitHandle _timer = Kernel32.CreateTimer(0, 0, Kernel32.HighResolution, Kernel32.AllTimerRights);
     private readonly bool _switchesRts;
     private readonly NativeOverlapped* _reading = (NativeOverlapped*)NativeMemory.AllocZeroed((nuint)sizeof(NativeOverlapped));
     private readonly NativeOverlapped* _writing = (NativeOverlapped*)NativeMemory.AllocZeroed((nuint)sizeof(NativeOverlapped));
-    private readonly byte* _held = (byte*)NativeMemory.Alloc(HeldBytes);
-    private int _start;
-    private int _end;
+    private readonly NativeOverlapped* _listening = (NativeOverlapped*)NativeMemory.AllocZeroed((nuint)sizeof(NativeOverlapped));
+    private readonly uint* _event = (uint*)NativeMemory.AllocZeroed(sizeof(uint));
     private bool _armed;
     private long _errors;
 
     private WindowsPort(SafeFileHandle port, LineUri uri)
     {
         (_port, Name, _switchesRts) = (port, uri.Port, uri.Rs485 == "rts");
-        _reading->EventHandle = _arrived.SafeWaitHandle.DangerousGetHandle();
+        _listening->EventHandle = _arrived.SafeWaitHandle.DangerousGetHandle();
+        _reading->EventHandle = _read.SafeWaitHandle.DangerousGetHandle();
         _writing->EventHandle = _written.SafeWaitHandle.DangerousGetHandle();
     }
 
@@ -63,18 +62,22 @@ internal sealed unsafe class WindowsPort : ISerialPort
 
     public int Read(Span<byte> buffer)
     {
-        if (buffer.IsEmpty) return 0;
-        if (_start == _end)
+        // No more is read than had arrived when the errors were asked for, so no bad character is among it.
+        var (errors, waiting) = Status();
+        if ((errors & Kernel32.BadCharacter) != 0)
         {
-            Arm();
-            if (!_arrived.WaitOne(0)) return 0;
-            Harvest();
+            Interlocked.Increment(ref _errors);
+            _ = Kernel32.PurgeComm(_port, Kernel32.PurgeReceived);
+            return 0;
         }
 
-        var taken = Math.Min(buffer.Length, _end - _start);
-        new ReadOnlySpan<byte>(_held + _start, taken).CopyTo(buffer);
-        _start += taken;
-        return taken;
+        var count = Math.Min((uint)buffer.Length, waiting);
+        if (count == 0) return 0;
+        fixed (byte* first = buffer)
+        {
+            if (!Kernel32.ReadFile(_port, first, count, 0, _reading) && Marshal.GetLastPInvokeError() != Kernel32.Pending) throw LostBy(Marshal.GetLastPInvokeError());
+            return Kernel32.GetOverlappedResult(_port, _reading, out var read, wait: true) ? (int)read : throw LostBy(Marshal.GetLastPInvokeError());
+        }
     }
 
     public int Write(ReadOnlySpan<byte> bytes)
@@ -95,8 +98,9 @@ internal sealed unsafe class WindowsPort : ISerialPort
         var listens = wanted.HasFlag(PortEvents.Readable);
         if (listens)
         {
-            if (_start < _end) return PortEvents.Readable;
+            // Armed first and asked second, so that no byte can slip in between.
             Arm();
+            if (Status().Waiting > 0) return PortEvents.Readable;
         }
 
         var count = 0u;
@@ -112,7 +116,11 @@ internal sealed unsafe class WindowsPort : ISerialPort
         }
 
         _ = Kernel32.WaitForMultipleObjects(count, handles, all: false, milliseconds);
-        return listens && _arrived.WaitOne(0) ? PortEvents.Readable : PortEvents.None;
+        if (!listens || !_arrived.WaitOne(0)) return PortEvents.None;
+        _armed = false;
+        if (Kernel32.GetOverlappedResult(_port, _listening, out _, wait: false)) return PortEvents.Readable;
+        // Some drivers end the wait by themselves; if the port is gone, the next call tells.
+        return Marshal.GetLastPInvokeError() == Kernel32.OperationAborted ? PortEvents.None : throw LostBy(Marshal.GetLastPInvokeError());
     }
 
     public void Wake() => _wake.Set();
@@ -127,53 +135,34 @@ internal sealed unsafe class WindowsPort : ISerialPort
         if (_switchesRts && !Kernel32.EscapeCommFunction(_port, on ? Kernel32.SetRts : Kernel32.ClearRts)) throw LostBy(Marshal.GetLastPInvokeError());
     }
 
-    public void CheckPresent() => BadCharacters();
+    public void CheckPresent() => Status();
 
     public void Dispose()
     {
         if (_port.IsClosed) return;
         _ = Kernel32.PurgeComm(_port, Kernel32.PurgeSending);
-        if (_armed && Kernel32.CancelIoEx(_port, _reading)) _ = Kernel32.GetOverlappedResult(_port, _reading, out _, wait: true);
+        if (_armed && Kernel32.CancelIoEx(_port, _listening)) _ = Kernel32.GetOverlappedResult(_port, _listening, out _, wait: true);
         _port.Dispose();
         _timer.Dispose();
         _wake.Dispose();
         _arrived.Dispose();
+        _read.Dispose();
         _written.Dispose();
         NativeMemory.Free(_reading);
         NativeMemory.Free(_writing);
-        NativeMemory.Free(_held);
+        NativeMemory.Free(_listening);
+        NativeMemory.Free(_event);
     }
 
     private void Arm()
     {
-        if (_armed || _start < _end) return;
-        if (!Kernel32.ReadFile(_port, _held, HeldBytes, 0, _reading) && Marshal.GetLastPInvokeError() != Kernel32.Pending) throw LostBy(Marshal.GetLastPInvokeError());
+        if (_armed) return;
+        if (!Kernel32.WaitCommEvent(_port, _event, _listening) && Marshal.GetLastPInvokeError() != Kernel32.Pending) throw LostBy(Marshal.GetLastPInvokeError());
         _armed = true;
     }
 
-    private void Harvest()
-    {
-        _armed = false;
-        (_start, _end) = (0, 0);
-        if (!Kernel32.GetOverlappedResult(_port, _reading, out var count, wait: false))
-        {
-            // A read dies with the thread that began it; if the port is gone, the next read tells.
-            if (Marshal.GetLastPInvokeError() == Kernel32.OperationAborted) return;
-            throw LostBy(Marshal.GetLastPInvokeError());
-        }
-
-        if (BadCharacters())
-        {
-            Interlocked.Increment(ref _errors);
-            _ = Kernel32.PurgeComm(_port, Kernel32.PurgeReceived);
-            return;
-        }
-
-        _end = (int)count;
-    }
-
-    private bool BadCharacters() =>
-        Kernel32.ClearCommError(_port, out var errors, 0) ? (errors & Kernel32.BadCharacter) != 0 : throw LostBy(Marshal.GetLastPInvokeError());
+    private (uint Errors, uint Waiting) Status() =>
+        Kernel32.ClearCommError(_port, out var errors, out var status) ? (errors, status.InputBytes) : throw LostBy(Marshal.GetLastPInvokeError());
 
     private static LineUnavailableException Unavailable(string port, int error) => error switch
     {
