@@ -7,9 +7,12 @@ namespace AmrCollector.Ledger;
 /// <summary>Writes one batch inside an open transaction: place, sequence, evidence, hash, row; what is refused goes aside.</summary>
 internal sealed class EntryAppender : IDisposable
 {
+    private static readonly EntryRow Nothing = new();
+
     private readonly CanonicalForm _form = new();
     private readonly EvidenceStore _evidence;
     private readonly Statement _insert;
+    private readonly Statement _known;
     private readonly Statement _ofKey;
     private readonly Statement _at;
     private readonly Statement _quarantine;
@@ -22,6 +25,7 @@ internal sealed class EntryAppender : IDisposable
         _evidence = new(connection);
         var values = string.Join(", ", Enumerable.Range(1, EntryRow.ColumnCount).Select(i => $"?{i}"));
         _insert = new(connection, $"INSERT INTO entry({EntryRow.Columns}) VALUES({values})");
+        _known = new(connection, "SELECT 1 FROM entry WHERE meter = ?1 AND item = ?2 AND instant = ?3 AND source = ?4 LIMIT 1");
         _ofKey = new(connection, """
             SELECT sequence, revision, stands AND NOT EXISTS(SELECT 1 FROM entry r WHERE r.replaces = e.sequence)
             FROM entry e WHERE meter = ?1 AND item = ?2 AND instant = ?3 AND source = ?4
@@ -62,6 +66,7 @@ internal sealed class EntryAppender : IDisposable
     {
         _evidence.Dispose();
         _insert.Dispose();
+        _known.Dispose();
         _ofKey.Dispose();
         _at.Dispose();
         _quarantine.Dispose();
@@ -70,13 +75,13 @@ internal sealed class EntryAppender : IDisposable
     /// <summary>Null when the row is in, else why its content is refused.</summary>
     private string? TryWrite(EntryDraft draft, Epochs epochs, long sequence, byte[] previous, out EntryRow row)
     {
-        row = new EntryRow();
+        row = Nothing;
         try
         {
             if (Place(draft, epochs, sequence, out var place) is { } reason) return reason;
             var evidence = _evidence.Store(draft.Evidence);
             row = EntryRow.Of(draft, place, sequence, evidence.Id);
-            row = row with { Hash = _form.Hash(row, sequence, epochs.Current.Tag, evidence.Digest, previous) };
+            row.Hash = _form.Hash(row, sequence, epochs.Current.Tag, evidence.Digest, previous);
             row.Bind(_insert);
             _insert.Run();
             return null;
@@ -102,15 +107,8 @@ internal sealed class EntryAppender : IDisposable
             replaces = replaced;
         }
 
-        var standing = 0L;
-        _ofKey.Set(1, draft.Meter.Id.Value).Set(2, draft.Item.ToString())
-            .Set(3, draft.Instant.ToUnixTimeMilliseconds()).Set(4, (long)draft.Source);
-        while (_ofKey.Step())
-        {
-            revision = Math.Max(revision, _ofKey.Long(1));
-            if (_ofKey.Long(2) != 0 && _ofKey.Long(0) != replaces) standing = _ofKey.Long(0);
-        }
-
+        var standing = OfKey(_known, draft).Step() ? Standing(draft, replaces, ref revision) : 0;
+        _known.Reset();
         var usable = draft.Verdict.Judgement != Judgement.Reject;
         if (standing != 0 && usable && !draft.Verdict.Held)
             return $"entry {epochs.IdOf(standing)} is in force for this key, and the draft neither replaces it nor is held";
@@ -118,6 +116,24 @@ internal sealed class EntryAppender : IDisposable
         place = new(revision + 1, usable && standing == 0, replaces);
         return null;
     }
+
+    /// <summary>The entry in force for the draft's key besides <paramref name="replaces"/>, or 0; raises <paramref name="revision"/> to the key's highest.</summary>
+    private long Standing(EntryDraft draft, long? replaces, ref long revision)
+    {
+        var standing = 0L;
+        OfKey(_ofKey, draft);
+        while (_ofKey.Step())
+        {
+            revision = Math.Max(revision, _ofKey.Long(1));
+            if (_ofKey.Long(2) != 0 && _ofKey.Long(0) != replaces) standing = _ofKey.Long(0);
+        }
+
+        return standing;
+    }
+
+    private static Statement OfKey(Statement query, EntryDraft draft) => query
+        .Set(1, draft.Meter.Id.Value).Set(2, draft.Item.ToString())
+        .Set(3, draft.Instant.ToUnixTimeMilliseconds()).Set(4, (long)draft.Source);
 
     private string? Replaced(EntryDraft draft, Epochs epochs, long sequence, out long replaced, out long revision)
     {

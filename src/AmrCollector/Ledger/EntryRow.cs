@@ -45,7 +45,7 @@ internal sealed record EntryRow
     internal string Quality { get; init; } = "";
     internal long Parameters { get; init; }
     internal long? Evidence { get; init; }
-    internal byte[] Hash { get; init; } = [];
+    internal byte[] Hash { get; set; } = [];
 
     /// <summary>The row of <paramref name="draft"/> in the place the transaction gives it; its hash is still to be set.</summary>
     internal static EntryRow Of(EntryDraft draft, Placement place, long sequence, long? evidence) => new()

@@ -5,8 +5,8 @@ namespace AmrCollector.Ledger;
 /// <summary>What the ledger tells the log.</summary>
 internal static partial class LedgerLog
 {
-    [LoggerMessage(EventId = 300, Level = LogLevel.Error, Message = "Ledger cannot be written, {Drafts} readings wait: {Why}; next try in {Wait}")]
-    internal static partial void CannotWrite(this ILogger log, int drafts, string why, TimeSpan wait);
+    [LoggerMessage(EventId = 300, Level = LogLevel.Error, Message = "Ledger cannot be used, {Waiting} readings wait: {Why}; next try in {Wait}")]
+    internal static partial void CannotWrite(this ILogger log, int waiting, string why, TimeSpan wait);
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "Ledger is written again after {Tries} failed tries")]
     internal static partial void WritesAgain(this ILogger log, int tries);

@@ -52,13 +52,13 @@ public sealed class LedgerReader : IDisposable
     /// <summary>The newest entry.</summary>
     public LedgerHead Head()
     {
-        lock (_turn) return LedgerFacts.Head(_connection, _genesis);
+        lock (_turn) return LedgerFacts.Head(Prepared(LedgerFacts.HeadQuery), _genesis);
     }
 
     /// <summary>The epochs as they are now.</summary>
     public Epochs Epochs()
     {
-        lock (_turn) return _epochs = LedgerFacts.Epochs(_connection);
+        lock (_turn) return _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
     }
 
     /// <summary>The chain's state at <paramref name="sequence"/>, 0 being its beginning; null beyond the head.</summary>
@@ -77,7 +77,7 @@ public sealed class LedgerReader : IDisposable
     {
         lock (_turn)
         {
-            var epochs = _epochs = LedgerFacts.Epochs(_connection);
+            var epochs = _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
             var query = Prepared($"SELECT {EntryRow.Columns} FROM entry WHERE sequence = ?1").Set(1, sequence);
             return One(query, row => EntryRow.Read(row).ToEntry(epochs), null);
         }
@@ -104,8 +104,8 @@ public sealed class LedgerReader : IDisposable
             LedgerSchema.Run(_connection, "BEGIN"); // one snapshot for head, epochs and entries
             try
             {
-                _epochs = LedgerFacts.Epochs(_connection);
-                return Slice(sequence, limit, filter, LedgerFacts.Head(_connection, _genesis));
+                _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
+                return Slice(sequence, limit, filter, LedgerFacts.Head(Prepared(LedgerFacts.HeadQuery), _genesis));
             }
             finally
             {
@@ -122,7 +122,7 @@ public sealed class LedgerReader : IDisposable
     {
         lock (_turn)
         {
-            var epochs = _epochs = LedgerFacts.Epochs(_connection);
+            var epochs = _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
             var query = Prepared($"""
                 SELECT {EntryRow.Columns} FROM entry e
                 WHERE meter = ?1 AND item = ?2 AND instant = ?3 AND source = ?4 AND {Standing} ORDER BY revision DESC LIMIT 1
@@ -140,7 +140,7 @@ public sealed class LedgerReader : IDisposable
     {
         lock (_turn)
         {
-            _epochs = LedgerFacts.Epochs(_connection);
+            _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
             var query = Prepared($"""
                 SELECT {PointColumns} FROM entry e
                 WHERE meter = ?1 AND item = ?2 AND instant >= ?3 AND {Standing} ORDER BY instant, source LIMIT ?4
@@ -154,7 +154,7 @@ public sealed class LedgerReader : IDisposable
     {
         lock (_turn)
         {
-            _epochs = LedgerFacts.Epochs(_connection);
+            _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
             var query = Prepared($"""
                 SELECT {PointColumns} FROM entry e
                 WHERE meter = ?1 AND item = ?2 AND instant < ?3 AND {Standing} ORDER BY instant DESC, source LIMIT ?4
@@ -198,6 +198,9 @@ public sealed class LedgerReader : IDisposable
             _connection.Dispose();
         }
     }
+
+    /// <summary>What has been asked so far, for the test that holds every query to an index.</summary>
+    internal IReadOnlyCollection<string> Asked => _statements.Keys;
 
     private const string Standing = "(stands AND NOT EXISTS(SELECT 1 FROM entry r WHERE r.replaces = e.sequence))";
 

@@ -152,10 +152,10 @@ public sealed class LedgerWriter<TDelivery>(
     {
         try
         {
-            drafts = judge(batch.ConvertAll(delivery => delivery.Content));
+            drafts = UntilDiskWorks(batch.Count, () => judge(batch.ConvertAll(delivery => delivery.Content)));
             return true;
         }
-        catch (Exception e) when (e is not SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB })
+        catch (Exception e) when (e is not (SqliteException or OperationCanceledException))
         {
             drafts = [];
             if (batch.Count > 1) return false;
@@ -167,29 +167,30 @@ public sealed class LedgerWriter<TDelivery>(
 
     private void Commit(List<Delivery<TDelivery>> batch, IReadOnlyList<EntryDraft> drafts)
     {
-        var commit = AppendUntilStored(drafts);
+        var commit = UntilDiskWorks(drafts.Count, () => ledger.Append(drafts));
         foreach (var (draft, reason) in commit.Quarantined)
             log.Quarantined(draft.Meter.Id.ToString(), draft.Item.ToString(), draft.Instant, reason);
         committed(commit);
         foreach (var delivery in batch) delivery.Stored.TrySetResult();
     }
 
-    private Commit AppendUntilStored(IReadOnlyList<EntryDraft> drafts)
+    /// <summary>Repeats <paramref name="act"/> through a full or failing disk; only a corrupt file or the end of the writer gets out.</summary>
+    private T UntilDiskWorks<T>(int count, Func<T> act)
     {
         var wait = options.FirstRetry;
         for (var tries = 0; ; tries++)
         {
             try
             {
-                var commit = ledger.Append(drafts);
+                var done = act();
                 if (tries > 0) log.WritesAgain(tries);
                 _trouble = null;
-                return commit;
+                return done;
             }
             catch (SqliteException e) when (!e.IsCorrupt())
             {
                 _trouble = $"The ledger cannot be written: {e.Sentence()}";
-                log.CannotWrite(drafts.Count, e.Sentence(), wait);
+                log.CannotWrite(count, e.Sentence(), wait);
             }
 
             Task.Delay(wait, time, _giveUp.Token).GetAwaiter().GetResult();

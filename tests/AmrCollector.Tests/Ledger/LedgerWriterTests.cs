@@ -113,6 +113,18 @@ public sealed class LedgerWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_judge_that_cannot_read_the_disk_is_asked_again()
+    {
+        var tries = 0;
+        await using var writer = Writer(
+            deliveries => ++tries < 3 ? throw new Microsoft.Data.Sqlite.SqliteException("disk I/O error", 10) : deliveries,
+            new() { FirstRetry = TimeSpan.FromMilliseconds(1) });
+        writer.Start();
+        await writer.StoreAsync(Drafts.Freeze("a", 0), CancellationToken.None).WaitAsync(Long);
+        Assert.Equal((3, 1L, null), (tries, _temp.Ledger.Head.Sequence, writer.Trouble));
+    }
+
+    [Fact]
     public async Task A_corrupt_ledger_ends_the_writer_and_tells_everyone()
     {
         await using var writer = Writer(_ => throw new Microsoft.Data.Sqlite.SqliteException("database disk image is malformed", 11));

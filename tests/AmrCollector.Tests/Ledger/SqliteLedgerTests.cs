@@ -154,6 +154,33 @@ public sealed class SqliteLedgerTests : IDisposable
     }
 
     [Fact]
+    public void Every_query_goes_by_an_index_and_none_scans()
+    {
+        Ledger.Append([Drafts.Freeze("a", 0)]);
+        var reader = _temp.Reader();
+        MeterId meter = new("a");
+        reader.ReadAfter(0, 10, EntryFilter.All);
+        reader.ReadAfter(0, 10, new() { Meter = meter, Item = Drafts.Total, Held = false });
+        reader.ReadAfter(0, 10, new() { Item = Drafts.Total, Quality = "2", Verdict = Judgement.Accept, Source = Source.DailyFreeze });
+        reader.InForce(meter, Drafts.Total, Drafts.Midnight, Source.DailyFreeze);
+        reader.History(meter, Drafts.Total, Drafts.Midnight, 10);
+        reader.HistoryBefore(meter, Drafts.Total, Drafts.Midnight, 10);
+        reader.Slots(meter, Drafts.Total, Source.DailyFreeze, Drafts.Midnight);
+        reader.Entry(1);
+        reader.Evidence(1);
+        reader.Quarantined();
+        using var connection = LedgerSchema.Open(_temp.ActiveFile, SqliteOpenMode.ReadOnly);
+        Assert.True(reader.Asked.Count >= 10);
+        foreach (var sql in reader.Asked.Where(sql => !sql.Contains("FROM epoch", StringComparison.Ordinal)))
+        {
+            using var plan = new Statement(connection, "EXPLAIN QUERY PLAN " + sql);
+            while (plan.Step())
+                if (plan.Text(3) is var step && step is not ("SCAN entry" or "SCAN quarantine")) Assert.DoesNotContain("SCAN", step);
+                else Assert.Contains("LIMIT 1", sql + (sql.Contains("MAX(id)", StringComparison.Ordinal) ? "LIMIT 1" : "")); // the newest row only
+        }
+    }
+
+    [Fact]
     public void Text_that_no_file_can_hold_is_stored_so_that_the_chain_still_verifies()
     {
         var draft = Drafts.Freeze("a", 0);
