@@ -24,6 +24,7 @@ internal sealed unsafe class WindowsPort : ISerialPort
     private readonly NativeOverlapped* _listening = (NativeOverlapped*)NativeMemory.AllocZeroed((nuint)sizeof(NativeOverlapped));
     private readonly uint* _event = (uint*)NativeMemory.AllocZeroed(sizeof(uint));
     private bool _armed;
+    private int _badSeen;
     private long _errors;
 
     private WindowsPort(SafeFileHandle port, LineUri uri)
@@ -63,8 +64,8 @@ internal sealed unsafe class WindowsPort : ISerialPort
     public int Read(Span<byte> buffer)
     {
         // No more is read than had arrived when the errors were asked for, so no bad character is among it.
-        var (errors, waiting) = Status();
-        if ((errors & Kernel32.BadCharacter) != 0)
+        var waiting = Waiting();
+        if (Interlocked.Exchange(ref _badSeen, 0) != 0)
         {
             Interlocked.Increment(ref _errors);
             _ = Kernel32.PurgeComm(_port, Kernel32.PurgeReceived);
@@ -100,7 +101,7 @@ internal sealed unsafe class WindowsPort : ISerialPort
         {
             // Armed first and asked second, so that no byte can slip in between.
             Arm();
-            if (Status().Waiting > 0) return PortEvents.Readable;
+            if (Waiting() > 0) return PortEvents.Readable;
         }
 
         var count = 0u;
@@ -135,7 +136,7 @@ internal sealed unsafe class WindowsPort : ISerialPort
         if (_switchesRts && !Kernel32.EscapeCommFunction(_port, on ? Kernel32.SetRts : Kernel32.ClearRts)) throw LostBy(Marshal.GetLastPInvokeError());
     }
 
-    public void CheckPresent() => Status();
+    public void CheckPresent() => Waiting();
 
     public void Dispose()
     {
@@ -161,8 +162,13 @@ internal sealed unsafe class WindowsPort : ISerialPort
         _armed = true;
     }
 
-    private (uint Errors, uint Waiting) Status() =>
-        Kernel32.ClearCommError(_port, out var errors, out var status) ? (errors, status.InputBytes) : throw LostBy(Marshal.GetLastPInvokeError());
+    /// <summary>Bytes that have arrived; asking clears the driver's error flags, so they are kept for the next read.</summary>
+    private uint Waiting()
+    {
+        if (!Kernel32.ClearCommError(_port, out var errors, out var status)) throw LostBy(Marshal.GetLastPInvokeError());
+        if ((errors & Kernel32.BadCharacter) != 0) Volatile.Write(ref _badSeen, 1);
+        return status.InputBytes;
+    }
 
     private static LineUnavailableException Unavailable(string port, int error) => error switch
     {
