@@ -74,6 +74,8 @@ public static class Root
     private static IEnumerable<Command> Verbs()
     {
         yield return DemoCommand.Create();
+        yield return Line.ScanCommand.Create();
+        yield return Line.ReadCommand.Create();
         yield return CheckCommand.Create();
         yield return Model.ModelCommand.Create();
         yield return Frame.DecodeCommand.Create();

@@ -1,0 +1,83 @@
+using AmrCollector.Lines;
+using AmrCollector.Models;
+using AmrCollector.Polling;
+using AmrCollector.Protocol.Dlt645;
+using AmrCollector.Service.Configuration;
+
+namespace AmrCollector.Cli.Line;
+
+/// <summary>Which meter is read, over which line, and what is known of it.</summary>
+/// <param name="Line">The road.</param>
+/// <param name="Protocol">What it speaks.</param>
+/// <param name="Address">Twelve digits or a unit.</param>
+/// <param name="Model">What it offers, null when only the protocol is known.</param>
+internal sealed record ReadSubject(LineUri Line, MeterProtocol Protocol, string Address, MeterModel? Model)
+{
+    /// <summary>How it is talked to; exit code 2 when address or line do not fit the protocol.</summary>
+    internal IDialog Dialog()
+    {
+        try
+        {
+            return Dialogs.For(Protocol, Address, Line.Kind);
+        }
+        catch (Exception e) when (e is FormatException or NotSupportedException)
+        {
+            throw new VerbFailedException(ExitCode.Usage, e.Message);
+        }
+    }
+
+    /// <summary>What is meant by the words of a command line; exit code 2 or 3 with a sentence when it cannot be found.</summary>
+    internal static ReadSubject Find(string target, string folder, string? model, string? protocol, string? address)
+    {
+        if (address is null && !LineTarget.IsUri(target)) return OfMeter(target, folder);
+        if (address is null) throw new VerbFailedException(ExitCode.Usage, "--address is missing: twelve digits, or a Modbus unit; amr scan finds it");
+        var line = LineTarget.Find(target, folder);
+        var known = model is null ? null : ModelOf(model, folder);
+        return new(line, known?.Protocol ?? ProtocolOf(protocol), address, known);
+    }
+
+    /// <summary>The questions for the items typed; all current and momentary values of the model when none is.</summary>
+    internal IReadOnlyList<Question> Questions(IReadOnlyList<string> items)
+    {
+        if (items.Count == 0)
+        {
+            if (Model is null) throw new VerbFailedException(ExitCode.Usage, "name the items to read, or give --model");
+            return [.. Model.Groups.GetValueOrDefault("current") ?? [], .. Model.Groups.GetValueOrDefault("status") ?? []];
+        }
+
+        List<string> faults = [];
+        var questions = ItemAddresses.Resolve(items, Protocol, Model, Identifier, faults);
+        return faults.Count == 0 ? questions : throw new VerbFailedException(ExitCode.Usage, string.Join(Environment.NewLine, faults));
+    }
+
+    /// <summary>Any identifier may be asked; what it means is told by the dictionary when the reply is there.</summary>
+    private static Question? Identifier(string text) => DataId.TryParse(text, out var id) ? new Question.Dlt645(id) { Items = [] } : null;
+
+    private static ReadSubject OfMeter(string number, string folder)
+    {
+        var setup = LineTarget.Load(folder).Setup;
+        var meter = setup.Meters.FirstOrDefault(meter => meter.Id.Value == number) ?? throw new VerbFailedException(
+            ExitCode.Usage, $"'{number}' is neither a line nor a meter of {folder}; with a line, --address says which meter");
+        var line = setup.Lines.First(line => line.Name == meter.Line);
+        var model = setup.Models[meter.Model];
+        return new(line.Uri, model.Protocol, meter.Address, model);
+    }
+
+    private static MeterModel ModelOf(string name, string folder)
+    {
+        List<ModelFault> faults = [];
+        var own = Path.Combine(folder, "models");
+        var models = ModelFiles.Load(Directory.Exists(own) ? [ModelFiles.ShippedFolder, own] : [ModelFiles.ShippedFolder], faults);
+        if (models.TryGetValue(name, out var model)) return model;
+        var why = faults.Count == 0 ? $"there is no model '{name}'; amr model list names them" : string.Join(Environment.NewLine, faults);
+        throw new VerbFailedException(faults.Count == 0 ? ExitCode.Usage : ExitCode.ConfigurationInvalid, why);
+    }
+
+    private static MeterProtocol ProtocolOf(string? protocol) => protocol switch
+    {
+        "dlt645-2007" => MeterProtocol.Dlt645V2007,
+        "modbus" or "modbus-rtu" or "modbus-tcp" => MeterProtocol.Modbus,
+        null => throw new VerbFailedException(ExitCode.Usage, "say --model, or --protocol dlt645-2007 or modbus"),
+        _ => throw new VerbFailedException(ExitCode.Usage, $"'{protocol}' cannot be read yet: dlt645-2007 or modbus"),
+    };
+}
