@@ -1,4 +1,4 @@
-using AmrCollector.Observations;
+using AmrCollector.Metering;
 
 namespace AmrCollector.Polling;
 

@@ -1,5 +1,4 @@
 using AmrCollector.Metering;
-using AmrCollector.Observations;
 
 namespace AmrCollector.Polling;
 

@@ -1,6 +1,4 @@
-using AmrCollector.Metering;
-
-namespace AmrCollector.Observations;
+namespace AmrCollector.Metering;
 
 /// <summary>One momentary value that is never billed: voltage, current, power, a status word, a clock offset.</summary>
 /// <param name="Meter">Whose.</param>
