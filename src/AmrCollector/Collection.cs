@@ -85,8 +85,11 @@ public sealed class Collection : IPollSink, IAsyncDisposable
         await Task.WhenAny(_writer.Completion, Task.Delay(Timeout.InfiniteTimeSpan, _time, stopping));
         await ending.CancelAsync();
 
-        using (new Timer(_ => abort.Cancel(), null, ExchangeInHand, Timeout.InfiniteTimeSpan)) await Task.WhenAll(lines);
-        await _writer.StopAsync(LastCommit);
+        var ended = Task.WhenAll(lines);
+        using (new Timer(_ => abort.Cancel(), null, ExchangeInHand, Timeout.InfiniteTimeSpan))
+            await Task.WhenAny(ended, Task.Delay(ExchangeInHand + LastCommit, _time, CancellationToken.None));
+        await _writer.StopAsync(LastCommit); // a ledger that cannot be written must not hold up the end: the meters still have the rest
+        await ended;
         await observing;
         if (_writer.Completion.IsFaulted) await _writer.Completion;
     }

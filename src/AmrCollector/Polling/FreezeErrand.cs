@@ -42,8 +42,11 @@ internal sealed class FreezeErrand : IErrand
 
     public Question? Next { get; private set; }
 
-    /// <summary>Dates that need not be asked again: booked, or not in the meter's memory. Valid when <see cref="Next"/> is null.</summary>
-    internal IReadOnlyList<LocalDate> Settled => _settled;
+    /// <summary>
+    /// Dates that need not be asked again: handed over, or not in the meter's memory. None while there is something left to ask:
+    /// what was read is handed over only after the last confirmation.
+    /// </summary>
+    internal IReadOnlyList<LocalDate> Settled => Next is null ? _settled : [];
 
     public Harvest Take(ExchangeOutcome.Answered answer)
     {

@@ -27,6 +27,9 @@ internal sealed class PolledMeter(Meter meter, MeterModel model, IDialog dialog,
     /// <summary>True after the first answer since the start.</summary>
     internal bool HasAnswered { get; set; }
 
+    /// <summary>Its clock against ours when it was last read, positive when ahead; null before the first time.</summary>
+    internal TimeSpan? ClockOffset { get; set; }
+
     /// <summary>Uptime before which its freezes are left alone: the one of today was not there yet.</summary>
     internal TimeSpan FreezesNotBefore { get; set; }
 

@@ -1,11 +1,10 @@
 using AmrCollector.Metering;
 using AmrCollector.Models;
-using AmrCollector.Observations;
 using NodaTime;
 
 namespace AmrCollector.Polling;
 
-/// <summary>Turns answers into register sets and observations: values by the model, times by the site's zone. Pure.</summary>
+/// <summary>Turns answers into register sets and observations: values by the model, times by the site's zone; remembers each meter's clock offset.</summary>
 internal sealed class Translation(DateTimeZone zone)
 {
     /// <summary>Momentary offset of a meter's clock against ours, in seconds; positive when the meter is ahead.</summary>
@@ -20,8 +19,11 @@ internal sealed class Translation(DateTimeZone zone)
         {
             if (value.Item.IsRegister) registers.Add(Register(value, meter.Meter.Clock));
             else if (value.Number is { } number) observations.Add(new(meter.Meter.Id, value.Item.Obis, answer.ReadAt, number, value.Item.Unit));
-            else if (OffsetSeconds(value, meter.Meter.Clock, answer) is { } offset)
-                observations.Add(new(meter.Meter.Id, ClockOffset, answer.ReadAt, offset, Unit.Second));
+            else if (Offset(value, meter.Meter.Clock, answer) is { } offset)
+            {
+                meter.ClockOffset = offset;
+                observations.Add(new(meter.Meter.Id, ClockOffset, answer.ReadAt, Math.Round((decimal)offset.TotalMilliseconds) / 1000m, Unit.Second));
+            }
         }
 
         var block = registers.Count == 0 ? null : new ReadingBlock(meter.Meter, [new()
@@ -30,6 +32,7 @@ internal sealed class Translation(DateTimeZone zone)
             Source = Source.Current,
             Instant = WholeSecond(answer.ReadAt),
             ReadAt = answer.ReadAt,
+            MeterTime = answer.ReadAt + meter.ClockOffset,
             RepliedFrom = answer.RepliedFrom,
             Registers = registers,
             Evidence = answer.Evidence,
@@ -55,6 +58,7 @@ internal sealed class Translation(DateTimeZone zone)
             Source = Source.DailyFreeze,
             Instant = instant,
             ReadAt = answers[^1].ReadAt,
+            MeterTime = answers[^1].ReadAt + meter.ClockOffset,
             RepliedFrom = answers[^1].RepliedFrom,
             Registers = registers,
             Evidence = Join([timeAnswer, .. answers]),
@@ -94,7 +98,7 @@ internal sealed class Translation(DateTimeZone zone)
     };
 
     /// <summary>From a time of day only: the offset nearest to zero, half the round trip taken off.</summary>
-    private decimal? OffsetSeconds(DecodedValue value, MeterClock clock, ExchangeOutcome.Answered answer)
+    private TimeSpan? Offset(DecodedValue value, MeterClock clock, ExchangeOutcome.Answered answer)
     {
         if (value.ClockTime is not { } shown || value.Item.Layout is not Layout.Dlt645 { Type: Dlt645Type.TimeOfDay }) return null;
         var middle = answer.SentAt + ((answer.ReadAt - answer.SentAt) / 2);
@@ -102,6 +106,6 @@ internal sealed class Translation(DateTimeZone zone)
         var offset = MeterTime.ToInstant(day + shown.TimeOfDay, clock, zone) - middle;
         if (offset > TimeSpan.FromHours(12)) offset -= TimeSpan.FromDays(1);
         if (offset < TimeSpan.FromHours(-12)) offset += TimeSpan.FromDays(1);
-        return Math.Round((decimal)offset.TotalMilliseconds) / 1000m;
+        return offset;
     }
 }

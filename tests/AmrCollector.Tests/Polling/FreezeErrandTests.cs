@@ -81,6 +81,19 @@ public sealed class FreezeErrandTests
         Assert.Null(errand.Next);
     }
 
+    [Fact]
+    public void An_errand_that_is_given_up_half_way_settles_nothing_it_has_not_handed_over()
+    {
+        var errand = Errand(Today, Today.PlusDays(-1));
+        _meter.Before = n =>
+        {
+            if (n == 5) throw new TimeoutException();
+        };
+        Assert.Throws<TimeoutException>(() => _meter.Play(errand));
+        Assert.NotNull(errand.Next);
+        Assert.Empty(errand.Settled);
+    }
+
     private static FreezeErrand Errand(params LocalDate[] wanted) =>
         new(FreezeMeter.Polled(), null, ErrandClass.Background, wanted, FreezeMeter.Translation);
 }
