@@ -1,0 +1,19 @@
+namespace AmrCollector.Benchmarks;
+
+/// <summary>What the program can measure.</summary>
+internal static class Usage
+{
+    /// <summary>Prints it; the exit code of wrong use.</summary>
+    internal static int Print()
+    {
+        Console.Error.WriteLine("""
+            usage: AmrCollector.Benchmarks VERB [options]
+              riser     bus efficiency of a paced serial line  [--baud 2400] [--meters 13] [--cycles 3] [--dead 0] [--errors PER_MILLION]
+              lines     daily freezes of many TCP lines        [--lines 2000]
+              protocol  DL/T 645: scan, attribution and decoding of an energy reply
+              ledger    durable appends against a bare insert  [ROWS [BATCHES]]
+              judge     judging a daily freeze by all rules
+            """);
+        return 2;
+    }
+}
