@@ -56,7 +56,7 @@ internal static class LinesVerb
             while (collection.Ledger.Head.Sequence < expected && time.GetElapsedTime(running) < Patience && !collecting.IsCompleted)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100), time);
-                if (verbose) Console.Error.WriteLine($"{time.GetElapsedTime(running).TotalSeconds:0.0} s: {collection.Ledger.Head.Sequence} entries, {collection.Report().Lines.Sum(line => line.Answered)} answers");
+                if (verbose) await Console.Error.WriteLineAsync($"{time.GetElapsedTime(running).TotalSeconds:0.0} s: {collection.Ledger.Head.Sequence} entries");
             }
 
             figures.Wall = time.GetElapsedTime(running);
