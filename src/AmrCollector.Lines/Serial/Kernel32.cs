@@ -9,7 +9,7 @@ namespace AmrCollector.Lines.Serial;
 internal static unsafe partial class Kernel32
 {
     internal const uint ReadWrite = 0xC0000000, OpenExisting = 3, Overlapped = 0x40000000;
-    internal const int FileNotFound = 2, PathNotFound = 3, AccessDenied = 5, SharingViolation = 32, OperationAborted = 995, Pending = 997;
+    internal const int FileNotFound = 2, PathNotFound = 3, AccessDenied = 5, SharingViolation = 32, OperationAborted = 995, StillWaiting = 996, Pending = 997;
     internal const uint PurgeAll = 0xF, PurgeReceived = 0x8, PurgeSending = 0x5;
     internal const uint SetRts = 3, ClearRts = 4;
     internal const uint BadCharacter = 0x4 | 0x8 | 0x10; // CE_RXPARITY, CE_FRAME, CE_BREAK

@@ -118,10 +118,11 @@ internal sealed unsafe class WindowsPort : ISerialPort
 
         _ = Kernel32.WaitForMultipleObjects(count, handles, all: false, milliseconds);
         if (!listens || !_arrived.WaitOne(0)) return PortEvents.None;
-        _armed = false;
-        if (Kernel32.GetOverlappedResult(_port, _listening, out _, wait: false)) return PortEvents.Readable;
-        // Some drivers end the wait by themselves; if the port is gone, the next call tells.
-        return Marshal.GetLastPInvokeError() == Kernel32.OperationAborted ? PortEvents.None : throw LostBy(Marshal.GetLastPInvokeError());
+        var (happened, error) = (Kernel32.GetOverlappedResult(_port, _listening, out _, wait: false), Marshal.GetLastPInvokeError());
+        _armed = !happened && error == Kernel32.StillWaiting;
+        if (happened) return PortEvents.Readable;
+        // Some drivers end the wait by themselves, or signal before they are done; if the port is gone, the next call tells.
+        return _armed || error == Kernel32.OperationAborted ? PortEvents.None : throw LostBy(error);
     }
 
     public void Wake() => _wake.Set();
