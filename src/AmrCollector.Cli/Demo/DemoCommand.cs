@@ -45,9 +45,10 @@ internal static class DemoCommand
         await using var host = await StartAsync(site, time, cancellationToken);
         DemoScreen screen = new(parsed, host, site, length);
         await screen.ShowAsync(time, cancellationToken);
+        var lines = host.Collection.Report().Lines; // as they were while they ran
         host.Stop();
         var sound = await host.RunAsync(CancellationToken.None);
-        screen.Summarise(host.Collection.Report());
+        screen.Summarise(host.Collection.Report() with { Lines = lines });
         if (!sound) return ExitCode.Failed;
         return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Ok;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AmrCollector.Feed;
 using AmrCollector.Service;
 using AmrCollector.Service.Configuration;
 using Spectre.Console;
@@ -60,7 +61,7 @@ internal sealed class DemoScreen(ParseResult parsed, CollectorHost host, DemoSit
         _output.WriteLine($"Collected for {FriendlyTime.Of(report.At - report.Since)}: {lines.Sum(line => line.Answering)} of {lines.Sum(line => line.Meters)} meters answered "
             + $"{lines.Sum(line => line.Answered)} exchanges on {lines.Count} lines.");
         _output.WriteLine($"{report.Accepted} registers accepted, {report.Held} held for review, {report.Rejected} rejected, {report.Observations} observations kept.");
-        _output.WriteLine($"{report.Entries} entries in the ledger, head {Short(report.Head)}.");
+        _output.WriteLine($"{report.Entries} entries in the ledger, head {Short(report.Head)}; feed cursor {Cursor(report)}.");
         if (lines.Sum(line => line.Backlog) is var backlog and > 0) _output.WriteLine($"{backlog} daily freezes were still to be fetched from the meters' memory.");
     }
 
@@ -94,7 +95,7 @@ internal sealed class DemoScreen(ParseResult parsed, CollectorHost host, DemoSit
     private Rows Picture(CollectionReport report) => new(
         LineTable(report),
         new Text(Sentence(report)),
-        new Markup($"[grey]status page {host.Address.ToString().EscapeMarkup()}   ledger head {Short(report.Head).EscapeMarkup()}[/]"));
+        new Markup($"[grey]status page {host.Address.ToString().EscapeMarkup()}   feed cursor {Cursor(report)}[/]"));
 
     private string Sentence(CollectionReport report)
     {
@@ -102,6 +103,13 @@ internal sealed class DemoScreen(ParseResult parsed, CollectorHost host, DemoSit
         var clock = length is { } all ? $"{FriendlyTime.Of(elapsed)} of {FriendlyTime.Of(all)}" : FriendlyTime.Of(elapsed);
         return $"{clock}: {report.Lines.Sum(line => line.Answering)}/{report.Lines.Sum(line => line.Meters)} meters answering, {report.Accepted} accepted, "
             + $"{report.Held} held, {report.Rejected} rejected, {report.Entries} ledger entries, {report.Lines.Sum(line => line.Backlog)} freezes to fetch";
+    }
+
+    /// <summary>Where a consumer that has taken everything stands.</summary>
+    private FeedCursor Cursor(CollectionReport report)
+    {
+        var ledger = host.Collection.Ledger;
+        return new(ledger.Id, ledger.Epochs.Current.Tag, report.Entries);
     }
 
     private static Table LineTable(CollectionReport report)
