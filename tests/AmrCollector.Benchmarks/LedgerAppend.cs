@@ -86,7 +86,10 @@ internal static class LedgerAppend
         {
             Meter meter = new()
             {
-                Id = new(number.ToString("D12", CultureInfo.InvariantCulture)), Point = $"P{number}", Account = $"A{number}", Area = $"T{number % 500}",
+                Id = new(number.ToString("D12", CultureInfo.InvariantCulture)),
+                Point = $"P{number}",
+                Account = $"A{number}",
+                Area = $"T{number % 500}",
             };
             Evidence evidence = new(new byte[16], new byte[38]);
             for (byte tariff = 0; tariff < Registers; tariff++)

@@ -48,7 +48,11 @@ public sealed class FeedReader(LedgerReader ledger, CommitSignal signal, TimePro
 
         return new()
         {
-            Ledger = ledger.Id, Epochs = ledger.Epochs(), Entries = slice.Entries, Head = slice.End, Full = slice.Entries.Count == query.Limit,
+            Ledger = ledger.Id,
+            Epochs = ledger.Epochs(),
+            Entries = slice.Entries,
+            Head = slice.End,
+            Full = slice.Entries.Count == query.Limit,
         };
     }
 

@@ -23,7 +23,11 @@ public class ReplyBenchmark
         _matcher = new(meter, Dlt645Function.Read, new DataId(0x00010000));
         var item = new Item
         {
-            Obis = ObisCode.Parse("1-0:1.8.0"), Name = "forward active energy", Unit = Unit.KilowattHour, Decimals = 2, IsRegister = true,
+            Obis = ObisCode.Parse("1-0:1.8.0"),
+            Name = "forward active energy",
+            Unit = Unit.KilowattHour,
+            Decimals = 2,
+            IsRegister = true,
             Layout = new Layout.Dlt645(Dlt645Type.Bcd, 4) { Id = new DataId(0x00010000) },
         };
         _question = new(new DataId(0x00010000)) { Items = [item] };

@@ -12,7 +12,10 @@ public sealed class FeedTextTests
 
     private static FeedPage Page(params EntryDraft[] drafts) => new()
     {
-        Ledger = "0123456789abcdef", Epochs = One, Full = false, Head = new(drafts.Length, new string('c', 64)),
+        Ledger = "0123456789abcdef",
+        Epochs = One,
+        Full = false,
+        Head = new(drafts.Length, new string('c', 64)),
         Entries = [.. drafts.Select((draft, i) => new Entry(i + 1, One.IdOf(i + 1), 1, draft, new string('c', 64)))],
     };
 

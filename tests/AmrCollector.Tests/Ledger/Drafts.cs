@@ -15,7 +15,11 @@ internal static class Drafts
 
     internal static readonly Verdict Held = new()
     {
-        Judgement = Judgement.Suspect, Held = true, Rules = ["V11_HIGH"], Why = "higher than it can be", Quality = "2.4.1",
+        Judgement = Judgement.Suspect,
+        Held = true,
+        Rules = ["V11_HIGH"],
+        Why = "higher than it can be",
+        Quality = "2.4.1",
     };
 
     /// <summary>A daily freeze, <paramref name="day"/> days after <see cref="Midnight"/>.</summary>
@@ -23,7 +27,12 @@ internal static class Drafts
     {
         Meter = new Meter
         {
-            Id = new MeterId(meter), Point = "P-" + meter, Account = "A-7", Area = "riverside 3", Ct = 80, Pt = 1,
+            Id = new MeterId(meter),
+            Point = "P-" + meter,
+            Account = "A-7",
+            Area = "riverside 3",
+            Ct = 80,
+            Pt = 1,
         },
         Item = Total,
         Source = Source.DailyFreeze,

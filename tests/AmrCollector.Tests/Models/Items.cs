@@ -10,16 +10,24 @@ internal static class Items
 {
     internal static Item Dlt645(Dlt645Type type, int width, int decimals = 2, string obis = "1-0:1.8.0") => new()
     {
-        Obis = ObisCode.Parse(obis), Name = obis, Unit = Unit.KilowattHour, Decimals = decimals, IsRegister = true,
+        Obis = ObisCode.Parse(obis),
+        Name = obis,
+        Unit = Unit.KilowattHour,
+        Decimals = decimals,
+        IsRegister = true,
         Layout = new Layout.Dlt645(type, width),
     };
 
     internal static Item Modbus(
         ModbusType type, WordOrder order = WordOrder.Abcd, decimal scale = 1, int decimals = 0, ushort address = 0, string? notAvailable = null) => new()
-    {
-        Obis = new(1, 0, (byte)(address >> 8), (byte)address, 0, 255), Name = "item", Unit = Unit.KilowattHour, Decimals = decimals,
-        IsRegister = true, Layout = new Layout.Modbus(ModbusTable.Input, address, type, order, scale, notAvailable),
-    };
+        {
+            Obis = new(1, 0, (byte)(address >> 8), (byte)address, 0, 255),
+            Name = "item",
+            Unit = Unit.KilowattHour,
+            Decimals = decimals,
+            IsRegister = true,
+            Layout = new Layout.Modbus(ModbusTable.Input, address, type, order, scale, notAvailable),
+        };
 
     internal static Question.Dlt645 Block(params Item[] items) => new(new DataId(0x0001FF00)) { Items = items };
 

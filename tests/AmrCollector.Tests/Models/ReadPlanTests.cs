@@ -166,7 +166,9 @@ public sealed class ReadPlanTests
         from wall in Gen.Choose(0, 200)
         select (items.ToArray(), new RegisterLimits
         {
-            MaxRegisters = max & ~1, MaxHole = hole, Even = even,
+            MaxRegisters = max & ~1,
+            MaxHole = hole,
+            Even = even,
             Forbidden = [new(ModbusTable.Input, (ushort)wall, (ushort)(wall + 1))],
         });
 
