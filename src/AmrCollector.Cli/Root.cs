@@ -74,6 +74,7 @@ public static class Root
     private static IEnumerable<Command> Verbs()
     {
         yield return DemoCommand.Create();
+        yield return Line.PortsCommand.Create();
         yield return Line.ScanCommand.Create();
         yield return Line.ReadCommand.Create();
         yield return CheckCommand.Create();
