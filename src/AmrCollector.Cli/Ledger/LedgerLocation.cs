@@ -6,6 +6,9 @@ namespace AmrCollector.Cli.Ledger;
 /// <summary>Which ledger a verb is about: --ledger FOLDER, or where collector.json of --config puts it.</summary>
 internal sealed class LedgerLocation
 {
+    /// <summary>Where the service keeps its files when collector.json does not say.</summary>
+    private const string Data = "data";
+
     private readonly Option<string?> _ledger = new("--ledger") { Description = "Folder of the ledger", HelpName = "FOLDER" };
 
     private readonly Option<string> _config = new("--config")
@@ -32,7 +35,7 @@ internal sealed class LedgerLocation
             using var document = JsonDocument.Parse(
                 File.ReadAllBytes(file), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             var root = document.RootElement;
-            var data = root.TryGetProperty("data", out var folder) ? folder.GetString() ?? "" : "";
+            var data = root.TryGetProperty("data", out var folder) ? folder.GetString() ?? Data : Data;
             var ledger = root.TryGetProperty("ledger", out var section) && section.TryGetProperty("path", out var path) ? path.GetString() : null;
             return Path.Combine(config, data, ledger ?? "ledger");
         }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using AmrCollector.Cli;
+using AmrCollector.Ledger;
+using AmrCollector.Service.Configuration;
 using AmrCollector.Tests.Cli;
 
 namespace AmrCollector.Tests.Ledger;
@@ -71,6 +73,19 @@ public sealed class LedgerVerbTests : IDisposable
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(31, lines.Length);
         Assert.Equal(_temp.Ledger.Head.ToString(), JsonDocument.Parse(lines[^1]).RootElement.GetProperty("head").GetString());
+    }
+
+    [Fact]
+    public async Task A_configuration_that_names_no_folder_leads_to_the_ledger_its_service_writes()
+    {
+        var config = Directory.CreateDirectory(Path.Combine(_temp.Folder, "plain")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(config, "collector.json"), """{ "site": "plain", "timeZone": "Asia/Shanghai" }""");
+        await File.WriteAllTextAsync(Path.Combine(config, "meters.csv"), "meter,line,model,address,plan\n");
+        var (configuration, _) = ConfigurationLoader.Load(config);
+        SqliteLedger.Open(configuration!.Setup.LedgerFolder, TimeProvider.System).Dispose();
+        var (code, output, error) = await Amr.RunAsync("ledger", "verify", "--config", config);
+        Assert.True(code == ExitCode.Ok, error);
+        Assert.StartsWith("OK  0 entries", output, StringComparison.Ordinal);
     }
 
     [Fact]
