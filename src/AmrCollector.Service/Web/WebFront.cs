@@ -7,6 +7,7 @@ using AmrCollector.Service.Configuration;
 using AmrCollector.Service.Logs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ namespace AmrCollector.Service.Web;
 internal static class WebFront
 {
     private const long LargestBody = 1024 * 1024;
+    private const string ComeBackAfterSeconds = "5";
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
 
     /// <summary>A web application that listens where <paramref name="http"/> says and logs to <paramref name="log"/>.</summary>
@@ -59,12 +61,25 @@ internal static class WebFront
         Metrics.Map(app, site);
     }
 
-    // A consumer that waits for the next entry must not hold up the end of the service.
+    // A consumer that waits for the next entry must not hold up the end of the service, nor be told that its request was wrong.
     private static void EndLongPolls(WebApplication app) => app.Use(async (context, next) =>
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, app.Lifetime.ApplicationStopping);
+        var (aborted, stopping) = (context.RequestAborted, app.Lifetime.ApplicationStopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(aborted, stopping);
         context.RequestAborted = ending.Token;
-        await next(context);
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !aborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            context.RequestAborted = aborted;
+            context.Response.Clear();
+            context.Response.Headers.RetryAfter = ComeBackAfterSeconds;
+            await Results.Problem(
+                "The service is ending; ask again with the same cursor once it runs.",
+                statusCode: StatusCodes.Status503ServiceUnavailable, title: "Ending").ExecuteAsync(context);
+        }
     });
 
     private static void Listen(KestrelServerOptions kestrel, Uri listen)

@@ -16,12 +16,15 @@ public sealed class LifetimeTests
             await service.AskUntilAsync("/readyz", answer => Entries(answer) > 200);
             given.AddRange(await IdsAsync(service));
             var poll = service.Http.GetAsync(new Uri("/v1/readings?wait=30s&meter=nobody", UriKind.Relative));
+            await service.AskUntilAsync("/healthz", answer => answer.Length > 0); // the poll, sent before, waits there by now
             var watch = Stopwatch.StartNew();
             await service.TerminateAsync();
             Assert.Equal(0, await service.EndAsync());
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}"); // promised are 5 s on a machine that does nothing else
             Assert.Contains("Ended; everything handed over is committed", service.Said, StringComparison.Ordinal);
-            await poll.ContinueWith(_ => { }, TaskScheduler.Default);
+            using var cut = await poll;
+            Assert.Equal(503, (int)cut.StatusCode); // not 4xx: there was nothing wrong with the request
+            Assert.NotNull(cut.Headers.RetryAfter?.Delta);
         }
 
         await using var again = site.StartService();
