@@ -22,6 +22,10 @@ counterparts=(
   "socat socat"
   "mbpoll mbpoll"
   "/usr/lib/python3/dist-packages/pymodbus/__init__.py python3-pymodbus"
+  "/usr/include/modbus/modbus.h libmodbus-dev"
+  "gcc gcc"
+  "/usr/include/stdio.h libc6-dev"
+  "mount mount"
 )
 
 install_counterparts() {
