@@ -25,6 +25,7 @@ public sealed class Collection : IPollSink, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly LedgerReader _judging;
     private readonly LedgerReader _asking;
+    private readonly BlankMeters _blank;
     private readonly RegisterHistories _histories;
     private readonly BlockJudge _judge;
     private readonly LedgerWriter<ReadingBlock> _writer;
@@ -40,7 +41,8 @@ public sealed class Collection : IPollSink, IAsyncDisposable
         (_setup, _options, Ledger, _time, _since) = (setup, options, ledger, time, time.GetUtcNow());
         _logger = logs.CreateLogger<Collection>();
         (_judging, _asking) = (ledger.OpenReader(), ledger.OpenReader());
-        _histories = new(_judging);
+        _blank = new(setup.Meters, _judging);
+        _histories = new(_judging, _blank);
         _judge = new(_judging, _histories, RuleParameters.Default with { Calendar = new(setup.Zone) });
         _writer = new(ledger, _judge.Judge, Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _observations = new(setup.DataFolder, ObservationRetention, time);
@@ -132,6 +134,7 @@ public sealed class Collection : IPollSink, IAsyncDisposable
     /// <inheritdoc/>
     public IReadOnlyCollection<DateTimeOffset> FreezesOf(MeterId meter, DateTimeOffset since)
     {
+        if (_blank.Contains(meter)) return [];
         var model = _setup.Models[_meters[meter].Model];
         if (model.DailyFreezes?.Blocks is not [{ Items: [var first, ..] }, ..]) return [];
         return [.. _asking.Slots(meter, first.Obis, Source.DailyFreeze, since).Select(slot => slot.Instant)];
@@ -149,6 +152,7 @@ public sealed class Collection : IPollSink, IAsyncDisposable
 
     private void Committed(Commit commit)
     {
+        _blank.Note(commit);
         foreach (var entry in commit.Entries) _tally.Count(entry);
         foreach (var quarantined in commit.Quarantined) _histories.Forget((quarantined.Draft.Meter.Id, quarantined.Draft.Item));
     }

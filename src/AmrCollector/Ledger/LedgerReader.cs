@@ -179,6 +179,26 @@ public sealed class LedgerReader : IDisposable
         }
     }
 
+    /// <summary>Every meter that has entries, one index step each, from one snapshot.</summary>
+    public IReadOnlyList<MeterId> Meters()
+    {
+        lock (_turn)
+        {
+            LedgerSchema.Run(_connection, "BEGIN");
+            try
+            {
+                List<MeterId> meters = [];
+                var next = Prepared("SELECT meter FROM entry WHERE meter > ?1 ORDER BY meter LIMIT 1");
+                while (One(next.Set(1, meters.Count > 0 ? meters[^1].Value : ""), row => row.Text(0), null) is { } meter) meters.Add(new(meter));
+                return meters;
+            }
+            finally
+            {
+                LedgerSchema.Run(_connection, "COMMIT");
+            }
+        }
+    }
+
     /// <summary>How many entries there are; the sequence has no holes.</summary>
     public long Count() => Head().Sequence;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace AmrCollector.Ledger;
 
@@ -45,6 +46,8 @@ internal static class LedgerSchema
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
         connection.Open();
+        // Without this guarantee a statement is compiled anew whenever a bound value might favour another plan: here, on every run.
+        _ = raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         return connection;
     }
 

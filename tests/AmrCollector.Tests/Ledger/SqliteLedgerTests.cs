@@ -154,6 +154,14 @@ public sealed class SqliteLedgerTests : IDisposable
     }
 
     [Fact]
+    public void Every_meter_with_entries_is_named_once()
+    {
+        Assert.Empty(_temp.Reader().Meters());
+        Ledger.Append([Drafts.Freeze("b", 0), Drafts.Freeze("a", 0), Drafts.Freeze("a", 1), Drafts.Freeze("c", 0)]);
+        Assert.Equal(["a", "b", "c"], _temp.Reader().Meters().Select(meter => meter.Value));
+    }
+
+    [Fact]
     public void Every_query_goes_by_an_index_and_none_scans()
     {
         Ledger.Append([Drafts.Freeze("a", 0)]);
@@ -169,6 +177,7 @@ public sealed class SqliteLedgerTests : IDisposable
         reader.Entry(1);
         reader.Evidence(1);
         reader.Quarantined();
+        reader.Meters();
         using var connection = LedgerSchema.Open(_temp.ActiveFile, SqliteOpenMode.ReadOnly);
         Assert.True(reader.Asked.Count >= 10);
         foreach (var sql in reader.Asked.Where(sql => !sql.Contains("FROM epoch", StringComparison.Ordinal)))
