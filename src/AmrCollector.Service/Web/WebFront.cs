@@ -74,7 +74,7 @@ internal static class WebFront
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !aborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             context.RequestAborted = aborted;
-            context.Response.Clear();
+            context.Response.ContentLength = null;
             context.Response.Headers.RetryAfter = ComeBackAfterSeconds;
             await Results.Problem(
                 "The service is ending; ask again with the same cursor once it runs.",

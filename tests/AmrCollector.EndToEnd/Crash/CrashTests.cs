@@ -10,10 +10,10 @@ public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int Grown = 50;
 
-    [Fact]
+    [NeedsFact("/bin/sh")]
     public Task Twenty_kills_in_the_middle_of_collecting_lose_nothing_and_double_nothing() => KillAsync(20, seed: 20261122);
 
-    [Fact]
+    [NeedsFact("/bin/sh")]
     [Trait("Duration", "Long")]
     public Task A_hundred_kills_lose_nothing_and_double_nothing() => KillAsync(100, seed: 7);
 

@@ -6,7 +6,7 @@ namespace AmrCollector.EndToEnd.Service;
 
 public sealed class LifetimeTests
 {
-    [NeedsFact("kill")]
+    [NeedsFact("/bin/sh")]
     public async Task A_terminated_service_ends_in_time_and_goes_on_where_it_was_with_nothing_lost_or_doubled()
     {
         await using var site = await LiveSite.StartAsync();
@@ -25,6 +25,7 @@ public sealed class LifetimeTests
             using var cut = await poll;
             Assert.Equal(503, (int)cut.StatusCode); // not 4xx: there was nothing wrong with the request
             Assert.NotNull(cut.Headers.RetryAfter?.Delta);
+            Assert.Contains("nosniff", cut.Headers.GetValues("X-Content-Type-Options"));
         }
 
         await using var again = site.StartService();

@@ -6,7 +6,7 @@ namespace AmrCollector.EndToEnd.Sinks;
 /// <summary>A signed consumer is pushed the feed while the service dies twice.</summary>
 public sealed class PushTests
 {
-    [Fact]
+    [NeedsFact("/bin/sh")]
     public async Task It_gets_every_entry_of_the_ledger_under_one_id_and_every_push_is_signed()
     {
         await using var consumer = await SignedConsumer.StartAsync();

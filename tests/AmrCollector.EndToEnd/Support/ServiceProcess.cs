@@ -75,7 +75,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Sends SIGTERM.</summary>
-    public async Task TerminateAsync() => await Command.RunAsync("kill", "-TERM", _process.Id.ToString(CultureInfo.InvariantCulture));
+    public async Task TerminateAsync() => await Command.RunAsync("/bin/sh", "-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {_process.Id}"));
 
     /// <summary>Ends it as a power cut would.</summary>
     public void Kill() => _process.Kill();
