@@ -6,6 +6,7 @@ namespace AmrCollector.Cli.Line;
 /// <summary>Tells of a scan: meters on standard output as they are found, everything else on standard error.</summary>
 internal sealed class ScanReport(TextWriter output, TextWriter log, bool json)
 {
+    private Action? _clear;
     private int _found;
 
     internal void Announce(ScanPlan plan)
@@ -18,15 +19,19 @@ internal sealed class ScanReport(TextWriter output, TextWriter log, bool json)
         }
     }
 
-    internal void Begin(ScanPass pass, Func<int> probes, Func<int> expected)
+    /// <summary>Shows on a terminal how far a pass has come, once a second, until it is disposed.</summary>
+    internal IAsyncDisposable Follow(ScanPass pass, Func<int> probes, Func<int> expected, TimeProvider time)
     {
-        if (json || Console.IsErrorRedirected) return;
-        log.WriteLine($"{pass.Name}: {expected() - probes()} probes to begin with");
+        var terminal = json || Terminal.IsPlain(log) ? null : log;
+        ScanProgress progress = new(terminal, () => $"{pass.Name}: {probes()} of {expected()} probes, {_found} found", time);
+        _clear = progress.Clear;
+        return progress;
     }
 
     internal void Found(ScanPass pass, FoundMeter meter)
     {
         _found++;
+        _clear?.Invoke();
         if (json) output.WriteJson(new { protocol = pass.Written, address = meter.Address, line = pass.Line.Text, baud = Baud(pass), format = Format(pass) });
         else output.WriteLine($"{meter.Address}  {pass.Name}");
         output.Flush();

@@ -15,8 +15,8 @@ internal sealed class Scanner(ScanPass pass, TimeProvider time, ScanReport repor
         {
             await line.OpenAsync(cancellationToken);
             var (search, probes, expected) = Search(line, cancellationToken);
-            report.Begin(pass, probes, expected);
-            await foreach (var meter in search) report.Found(pass, meter);
+            await using (report.Follow(pass, probes, expected, time))
+                await foreach (var meter in search) report.Found(pass, meter);
             report.End(pass, probes());
         }
         catch (LineLostException lost)
