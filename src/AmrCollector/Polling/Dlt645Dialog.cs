@@ -9,6 +9,9 @@ public sealed class Dlt645Dialog(Dlt645Address address) : IDialog
 {
     private const int Preamble = 4;
 
+    /// <summary>Data of a reply with the identifier and the time of a record.</summary>
+    private const int RecordTime = DataId.Length + 5;
+
     private readonly Dlt645ReplyMatcher _matcher = new() { Asked = address };
     private FollowUpAssembly? _parts;
 
@@ -24,12 +27,10 @@ public sealed class Dlt645Dialog(Dlt645Address address) : IDialog
     }
 
     /// <inheritdoc/>
-    public int ReplyLength(Question question)
-    {
-        var data = DataId.Length;
-        foreach (var item in question.Items) data += ((Layout.Dlt645)item.Layout).Width;
-        return Preamble + Dlt645Frame.Overhead + Math.Min(Math.Max(data, 9), Dlt645Frame.MaxData);
-    }
+    public int ReplyLength(Question question) => Preamble + Dlt645Frame.Overhead + Math.Max(DataLength(question), RecordTime);
+
+    /// <inheritdoc/>
+    public int FrameLength(Question question) => Dlt645Frame.Overhead + DataLength(question);
 
     /// <inheritdoc/>
     public DialogReply Read(ReadOnlySpan<byte> frame)
@@ -64,6 +65,14 @@ public sealed class Dlt645Dialog(Dlt645Address address) : IDialog
     /// <inheritdoc/>
     /// <remarks>A reply repeats the identifier, so only the same identifier could be mistaken.</remarks>
     public bool CouldAnswer(Question earlier, Question next) => IdOf(earlier) == IdOf(next);
+
+    private static int DataLength(Question question)
+    {
+        if (question.Items.Count == 0) return RecordTime;
+        var data = DataId.Length;
+        foreach (var item in question.Items) data += ((Layout.Dlt645)item.Layout).Width;
+        return Math.Min(data, Dlt645Frame.MaxData);
+    }
 
     private static DataId IdOf(Question question) => ((Question.Dlt645)question).Id;
 

@@ -14,13 +14,21 @@ internal sealed class Errands
         return true;
     }
 
-    /// <summary>The most urgent errand whose meter may be asked at <paramref name="uptime"/>; the oldest among equals.</summary>
-    internal IErrand? Choose(TimeSpan uptime)
+    /// <summary>
+    /// The most urgent errand whose meter may be asked at <paramref name="uptime"/>; the oldest among equals. Before
+    /// <paramref name="probesNotBefore"/> a meter that was silent is asked only when no other waits.
+    /// </summary>
+    internal IErrand? Choose(TimeSpan uptime, TimeSpan probesNotBefore)
     {
-        IErrand? best = null;
+        IErrand? best = null, probe = null;
         foreach (var errand in _pending)
-            if (errand.Meter.Backoff.Allows(uptime) && (best is null || errand.Class < best.Class)) best = errand;
-        return best;
+        {
+            if (!errand.Meter.Backoff.Allows(uptime)) continue;
+            if (errand.Meter.Backoff.IsFailing && uptime < probesNotBefore) probe = MoreUrgent(probe, errand);
+            else best = MoreUrgent(best, errand);
+        }
+
+        return best ?? probe;
     }
 
     /// <summary>When the first errand that waits for its meter's back-off may go on; null when none waits.</summary>
@@ -37,4 +45,6 @@ internal sealed class Errands
         _pending.Remove(errand);
         if (errand.Slot is { } slot) _slots.Remove(slot);
     }
+
+    private static IErrand MoreUrgent(IErrand? first, IErrand second) => first is null || second.Class < first.Class ? second : first;
 }

@@ -13,22 +13,36 @@ public static class Exchange
     /// at its front. <paramref name="patience"/> runs from the moment the request has left.
     /// </summary>
     /// <exception cref="LineLostException">The line is gone.</exception>
+    public static ValueTask<Heard> RunAsync(
+        ILine line, ReadOnlyMemory<byte> request, IReplyMatcher matcher, Memory<byte> buffer,
+        TimeProvider time, TimeSpan patience, CancellationToken cancellationToken) =>
+        RunAsync(line, request, matcher, buffer, time, patience, default, cancellationToken);
+
+    /// <summary>
+    /// The same; but a garbled reply that is over by <paramref name="whole"/> is not waited for any longer: the deadline has come then.
+    /// Echoes, late and foreign frames never count towards it.
+    /// </summary>
+    /// <exception cref="LineLostException">The line is gone.</exception>
     public static async ValueTask<Heard> RunAsync(
         ILine line, ReadOnlyMemory<byte> request, IReplyMatcher matcher, Memory<byte> buffer,
-        TimeProvider time, TimeSpan patience, CancellationToken cancellationToken)
+        TimeProvider time, TimeSpan patience, WholeReply whole, CancellationToken cancellationToken)
     {
         await line.DrainAsync(cancellationToken);
         await line.SendAsync(request, cancellationToken);
         var sent = time.GetTimestamp();
-        var deadline = sent + (long)(patience.TotalSeconds * time.TimestampFrequency);
+        var deadline = sent + Ticks(patience, time);
         var front = default(Front);
         while (true)
         {
             if (front.Advance(buffer.Span, matcher)) return front.Reply(sent);
             if (front.Filled == buffer.Length) front.DropOldest(buffer.Span);
-            var read = await line.ReceiveAsync(buffer[front.Filled..], deadline, cancellationToken);
+            var isOver = whole.Bytes > 0 && front.Unreadable >= whole.Bytes;
+            var until = isOver ? Math.Min(deadline, time.GetTimestamp() + Ticks(whole.Silence, time)) : deadline;
+            var read = await line.ReceiveAsync(buffer[front.Filled..], until, cancellationToken);
             if (read > 0) front.Filled += read;
             else return front.AdvanceAtDeadline(buffer.Span, matcher) ? front.Reply(sent) : front.Silence(sent);
         }
     }
+
+    private static long Ticks(TimeSpan span, TimeProvider time) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }

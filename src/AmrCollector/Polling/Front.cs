@@ -12,6 +12,9 @@ internal struct Front
     /// <summary>Bytes in the buffer.</summary>
     internal int Filled;
 
+    /// <summary>Bytes so far that belong to no frame, or to none that is complete.</summary>
+    internal readonly int Unreadable => _noise + Filled;
+
     /// <summary>Looks until a reply of ours stands at the front (true) or more bytes are needed (false).</summary>
     internal bool Advance(Span<byte> buffer, IReplyMatcher matcher)
     {

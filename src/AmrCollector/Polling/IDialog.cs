@@ -15,6 +15,9 @@ public interface IDialog
     /// <summary>Bytes of the expected reply, for its time on the wire.</summary>
     int ReplyLength(Question question);
 
+    /// <summary>Bytes of the expected frame alone, when the meter gives all that is asked; preamble not counted.</summary>
+    int FrameLength(Question question) => ReplyLength(question);
+
     /// <summary>Reads a frame that <see cref="Matcher"/> called ours.</summary>
     DialogReply Read(ReadOnlySpan<byte> frame);
 

@@ -75,9 +75,12 @@ public sealed class Questioner(ILine line, TimeProvider time)
         for (var part = 0; part < MostParts; part++)
         {
             var onTheWire = AssumedWireTime(length + dialog.ReplyLength(question));
+            var whole = part == 0 && line.Uri is { Kind: LineKind.Serial, CharacterTime: { } character }
+                ? WholeReply.On(character, dialog.FrameLength(question))
+                : default;
             var (began, errors) = (time.GetTimestamp(), line.CharacterErrors);
             var heard = await Exchange.RunAsync(
-                line, _request.AsMemory(0, length), dialog.Matcher, _buffer, time, onTheWire + replyTimeout, cancellationToken);
+                line, _request.AsMemory(0, length), dialog.Matcher, _buffer, time, onTheWire + replyTimeout, whole, cancellationToken);
             heard = heard with { Noise = heard.Noise + (int)Math.Min(line.CharacterErrors - errors, 1_000_000) };
             noise += heard.Noise;
             Count(heard, time.GetElapsedTime(began));

@@ -84,6 +84,55 @@ public sealed class ExchangeTests
         Assert.InRange(heard.Noise, 5000, 6200);
     }
 
+    [Fact]
+    public async Task A_garbled_reply_of_full_length_is_over_when_its_wire_falls_silent()
+    {
+        var (heard, took) = await OnAWireAsync($"""
+            >> {Ask}
+            << FE FE FE FE 68 01 00 00 00 00 00 68 91 08 33
+            << +30ms 33 34 33 79 56 34 45 7E 16
+            << +60ms {Reply}
+            """);
+        Assert.Equal((false, 20), (heard.IsReply, heard.Noise));
+        Assert.Equal(80, took.TotalMilliseconds);
+    }
+
+    [Fact]
+    public async Task A_reply_right_behind_garbled_bytes_is_still_heard()
+    {
+        var (heard, _) = await OnAWireAsync($"""
+            >> {Ask}
+            << 68 01 00 00 00 00 00 68 91 08 33 33 34 33 79 56 34 45 7E 16
+            << +40ms {Reply}
+            """);
+        Assert.Equal((20, 20), (heard.Length, heard.Noise));
+    }
+
+    [Fact]
+    public async Task Neither_a_part_nor_foreign_frames_end_the_wait_on_a_wire()
+    {
+        var (heard, _) = await OnAWireAsync($"""
+            >> {Ask}
+            << {Ask}
+            << 68 02 00 00 00 00 00 68 91 08 33 33 34 33 78 56 34 45 7F 16
+            << 68 01 00 00 00
+            << +500ms {Reply}
+            """);
+        Assert.Equal((20, 2), (heard.Length, heard.Foreign));
+    }
+
+    private static async Task<(Heard Heard, TimeSpan Took)> OnAWireAsync(string transcript)
+    {
+        await using var line = new ScriptedLine(transcript);
+        Assert.True(Dlt645Address.TryParse("1", out var address));
+        var matcher = new Dlt645ReplyMatcher(address, Dlt645Function.Read, new DataId(0x00010000));
+        var start = line.Time.GetTimestamp();
+        var heard = await Exchange.RunAsync(
+            line, Hex.Of(Ask), matcher, new byte[640], line.Time, TimeSpan.FromSeconds(1),
+            WholeReply.On(TimeSpan.FromMilliseconds(1), 20), CancellationToken.None);
+        return (heard, line.Time.GetElapsedTime(start));
+    }
+
     private static async Task<Heard> RunAsync(string transcript, bool allRead = true)
     {
         await using var line = new ScriptedLine(transcript);
