@@ -10,19 +10,34 @@ namespace AmrCollector;
 /// </summary>
 internal sealed class RegisterHistories(LedgerReader ledger, BlankMeters blank)
 {
-    private readonly Dictionary<(MeterId, ObisCode), RegisterTimeline> _timelines = [];
+    private const int UsualRegisters = 5; // the total and four tariffs
+
+    private readonly Dictionary<MeterId, List<(ObisCode Item, RegisterTimeline Past)>> _meters = [];
 
     internal RegisterTimeline Of(MeterId meter, ObisCode item)
     {
-        if (_timelines.TryGetValue((meter, item), out var known)) return known;
-        var timeline = new RegisterTimeline();
-        if (blank.Contains(meter)) return _timelines[(meter, item)] = timeline;
-        var points = ledger.HistoryBefore(meter, item, DateTimeOffset.MaxValue, RegisterTimeline.MaxRows);
-        for (var i = points.Count - 1; i >= 0; i--) timeline.Put(Row(points[i]));
-        return _timelines[(meter, item)] = timeline;
+        if (!_meters.TryGetValue(meter, out var registers)) _meters.Add(meter, registers = new(UsualRegisters));
+        foreach (var (known, past) in registers)
+            if (known == item) return past;
+
+        var timeline = Load(meter, item);
+        registers.Add((item, timeline));
+        return timeline;
     }
 
-    internal void Forget((MeterId, ObisCode) register) => _timelines.Remove(register);
+    internal void Forget((MeterId Meter, ObisCode Item) register)
+    {
+        if (_meters.TryGetValue(register.Meter, out var registers)) registers.RemoveAll(known => known.Item == register.Item);
+    }
+
+    private RegisterTimeline Load(MeterId meter, ObisCode item)
+    {
+        var timeline = new RegisterTimeline();
+        if (blank.Contains(meter)) return timeline;
+        var points = ledger.HistoryBefore(meter, item, DateTimeOffset.MaxValue, RegisterTimeline.MaxRows);
+        for (var i = points.Count - 1; i >= 0; i--) timeline.Put(Row(points[i]));
+        return timeline;
+    }
 
     private static TimelineRow Row(HistoryPoint point) => TimelineRow.Of(
         point.Instant, point.Source, point.Value,

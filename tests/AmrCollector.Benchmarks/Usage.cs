@@ -9,7 +9,7 @@ internal static class Usage
         Console.Error.WriteLine("""
             usage: AmrCollector.Benchmarks VERB [options]
               riser     bus efficiency of a paced serial line  [--baud 2400] [--meters 13] [--cycles 3] [--dead 0] [--errors PER_MILLION]
-              lines     daily freezes of many TCP lines        [--lines 2000]
+              lines     daily freezes of many TCP lines        [--lines 2000] [--port 20000]
               protocol  DL/T 645: scan, attribution and decoding of an energy reply
               ledger    durable appends against a bare insert  [ROWS [BATCHES]]
               judge     judging a daily freeze by all rules

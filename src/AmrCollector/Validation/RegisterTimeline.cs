@@ -200,7 +200,7 @@ public sealed class RegisterTimeline
     /// <summary>Rows of one instant stand in the order of arrival: the first baseline of an instant stays the baseline.</summary>
     private void Insert(TimelineRow row)
     {
-        if (_count == _rows.Length) Array.Resize(ref _rows, Math.Min(_count < 32 ? Math.Max(4, _count * 2) : _count + 16, MaxRows + 1));
+        if (_count == _rows.Length) Array.Resize(ref _rows, Math.Min(_count < 32 ? Math.Max(1, _count * 2) : _count + 16, MaxRows + 1));
         var place = End(row.Second);
         Array.Copy(_rows, place, _rows, place + 1, _count - place);
         _rows[place] = new()

@@ -7,10 +7,9 @@ internal static class DistrictVerb
 {
     internal static async Task<int> RunAsync(IReadOnlyList<string> options)
     {
-        var district = District.Load(options[0]);
-        var lines = Options.Number(options, "--lines", district.Lines.Count);
+        var district = Chosen(options[0], options);
         var time = TimeProvider.System;
-        await using var running = await RunningDistrict.StartAsync(district with { Lines = [.. district.Lines.Take(lines)] }, time);
+        await using var running = await RunningDistrict.StartAsync(district, time);
         Console.WriteLine("ready");
         using var input = new StreamReader(Console.OpenStandardInput()); // Console.In would block in its asynchronous methods
         var closed = Task.Run(input.ReadToEnd);
@@ -20,5 +19,14 @@ internal static class DistrictVerb
         await closed;
         Console.WriteLine($"answered {running.Lines.Sum(line => line.Answered)}");
         return 0;
+    }
+
+    /// <summary>The district of <paramref name="file"/>: its first <c>--lines</c>, on ports from <c>--port</c> on.</summary>
+    internal static District Chosen(string file, IReadOnlyList<string> options)
+    {
+        var district = District.Load(file);
+        var lines = district.Lines.Take(Options.Number(options, "--lines", district.Lines.Count));
+        var shift = Options.Number(options, "--port", district.Lines[0].Port) - district.Lines[0].Port;
+        return district with { Lines = [.. lines.Select(line => line with { Port = line.Port + shift })] };
     }
 }

@@ -19,8 +19,7 @@ internal static class LinesVerb
     {
         Console.WriteLine(Machine.Describe());
         var file = Path.Combine(Root(), DistrictFile);
-        var district = District.Load(file);
-        district = district with { Lines = [.. district.Lines.Take(Options.Number(options, "--lines", district.Lines.Count))] };
+        var district = DistrictVerb.Chosen(file, options);
         Console.WriteLine($"lines: {district.Lines.Count} TCP lines, {district.MeterCount} meters, turn-round {district.Lines[0].TurnRound.TotalMilliseconds} ms; "
             + $"each process needs {district.Lines.Count * 2 + 200} open files (ulimit -Hn)");
         var folder = Directory.CreateTempSubdirectory("amr-lines-").FullName;
@@ -28,7 +27,7 @@ internal static class LinesVerb
         {
             LinesSite.Write(folder, district);
             GC.Collect();
-            await using var simulator = await SimulatorProcess.StartAsync(file, district.Lines.Count);
+            await using var simulator = await SimulatorProcess.StartAsync(file, options);
             return await CollectAsync(folder, district, simulator, TimeProvider.System, options.Contains("--verbose"));
         }
         finally
@@ -67,6 +66,7 @@ internal static class LinesVerb
             figures.Pauses = GC.GetTotalPauseDuration() - pauses;
             figures.Report = collection.Report();
             figures.PeakMemory = Machine.PeakMemory();
+            figures.LiveHeap = GC.GetTotalMemory(forceFullCollection: true);
             figures.FirstRequest = time.GetElapsedTime(started, await simulator.FirstRequest);
             await stop.CancelAsync();
             await collecting;

@@ -13,11 +13,11 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     internal Task<long> FirstRequest { get; private set; } = Task.FromResult(0L);
 
     /// <summary>Starts it and waits until all its lines listen.</summary>
-    internal static async Task<SimulatorProcess> StartAsync(string district, int lines)
+    internal static async Task<SimulatorProcess> StartAsync(string district, IReadOnlyList<string> options)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(SimulatorProcess).Assembly.Location);
-        foreach (var argument in (string[])["district", district, "--lines", lines.ToString()]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["district", district, .. options]) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         if (await process.StandardOutput.ReadLineAsync() != "ready") throw new InvalidOperationException("the simulator did not start");
         var simulator = new SimulatorProcess(process);
