@@ -24,8 +24,9 @@ public static class ReadCommand
             "amr read modbus+tcp://10.0.3.9:502 --protocol modbus --address 1 input:0:f32 input:342:f32",
             "amr read 000012345601 --config config 1-0:1.8.0 --json")
         {
-            Target, Items, Model, Protocol, Address, Attempts, LineTarget.Config,
+            Target, Items, Model, Protocol, Address, Attempts,
         };
+        foreach (var option in LineAccess.Options) verb.Options.Add(option);
         verb.SetAction(RunAsync);
         return verb;
     }
@@ -39,10 +40,9 @@ public static class ReadCommand
         var questions = subject.Questions(parsed.GetValue(Items) ?? []);
         var sheet = new ReadSheet(parsed.InvocationConfiguration.Output, parsed.GetValue(Root.Json));
 
-        await using var line = LineFactory.Create(subject.Line, TimeProvider.System);
+        await using var line = await LineAccess.OpenAsync(subject.Line, parsed, cancellationToken);
         try
         {
-            await line.OpenAsync(cancellationToken);
             await new MeterReading(line, subject, TimeProvider.System).RunAsync(questions, attempts, sheet, cancellationToken);
         }
         catch (LineLostException lost)

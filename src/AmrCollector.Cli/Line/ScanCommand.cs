@@ -19,8 +19,9 @@ public static class ScanCommand
             "amr scan serial:/dev/ttyUSB0 --protocol dlt645-2007 --baud 2400,9600",
             "amr scan tcp://10.0.3.7:4001 --protocol modbus --addresses 1-32 --json")
         {
-            Target, Protocols, Bauds, Addresses, LineTarget.Config,
+            Target, Protocols, Bauds, Addresses,
         };
+        foreach (var option in LineAccess.Options) verb.Options.Add(option);
         verb.SetAction(RunAsync);
         return verb;
     }
@@ -31,7 +32,12 @@ public static class ScanCommand
         var plan = ScanPlan.Of(line, parsed.GetValue(Protocols) ?? [], parsed.GetValue(Bauds), parsed.GetValue(Addresses));
         var report = new ScanReport(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(Root.Json));
         report.Announce(plan);
-        foreach (var pass in plan.Passes) await new Scanner(pass, TimeProvider.System, report).RunAsync(cancellationToken);
+        foreach (var pass in plan.Passes)
+        {
+            await using var road = await LineAccess.OpenAsync(pass.Line, parsed, cancellationToken);
+            await new Scanner(pass, road, TimeProvider.System, report).RunAsync(cancellationToken);
+        }
+
         return report.Finish();
     }
 }

@@ -5,16 +5,14 @@ using AmrCollector.Polling.Search;
 
 namespace AmrCollector.Cli.Line;
 
-/// <summary>Runs one pass of a scan.</summary>
-internal sealed class Scanner(ScanPass pass, TimeProvider time, ScanReport report)
+/// <summary>Runs one pass of a scan on an open line.</summary>
+internal sealed class Scanner(ScanPass pass, ILine line, TimeProvider time, ScanReport report)
 {
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var line = LineFactory.Create(pass.Line, time);
         try
         {
-            await line.OpenAsync(cancellationToken);
-            var (search, probes, expected) = Search(line, cancellationToken);
+            var (search, probes, expected) = Search(cancellationToken);
             await using (report.Follow(pass, probes, expected, time))
                 await foreach (var meter in search) report.Found(pass, meter);
             report.End(pass, probes());
@@ -25,7 +23,7 @@ internal sealed class Scanner(ScanPass pass, TimeProvider time, ScanReport repor
         }
     }
 
-    private (IAsyncEnumerable<FoundMeter> Search, Func<int> Probes, Func<int> Expected) Search(ILine line, CancellationToken cancellationToken)
+    private (IAsyncEnumerable<FoundMeter> Search, Func<int> Probes, Func<int> Expected) Search(CancellationToken cancellationToken)
     {
         if (pass.Protocol == MeterProtocol.Modbus)
         {
