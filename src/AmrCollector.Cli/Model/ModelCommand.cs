@@ -30,12 +30,7 @@ public static class ModelCommand
         ModelFiles.Load([ModelFiles.ShippedFolder, .. parsed.GetValue(Folders) ?? []], faults);
 
     /// <summary>How a protocol is written in model files.</summary>
-    internal static string Written(MeterProtocol protocol) => protocol switch
-    {
-        MeterProtocol.Dlt645V2007 => "dlt645-2007",
-        MeterProtocol.Dlt645V1997 => "dlt645-1997",
-        _ => "modbus",
-    };
+    internal static string Written(MeterProtocol protocol) => protocol.WireName();
 
     /// <summary>Tells what is wrong with files that were passed over; 0 or 3.</summary>
     internal static int Report(List<ModelFault> faults, TextWriter error)

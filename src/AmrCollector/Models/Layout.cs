@@ -10,11 +10,28 @@ public abstract record Layout
     {
     }
 
+    /// <summary>CJ/T 188 bytes: <see cref="Type"/> over <see cref="Width"/> bytes of a reply, low byte first.</summary>
+    /// <param name="Id">The identifier that asks for it, as written: 901F.</param>
+    /// <param name="Offset">First byte, from 0, behind identifier and sequence byte.</param>
+    /// <param name="Type">How the bytes are read.</param>
+    /// <param name="Width">Bytes, 1..16, the unit byte included.</param>
+    public sealed record Cjt188(ushort Id, int Offset, Cjt188Type Type, int Width) : Layout
+    {
+        /// <summary>The meter type T the request names: 10 cold water, 20 heat.</summary>
+        public byte MeterType { get; init; }
+
+        /// <summary>Bytes of a whole reply behind identifier and sequence byte.</summary>
+        public int ReplyWidth { get; init; }
+    }
+
     /// <summary>DL/T 645 bytes: <see cref="Type"/> over <see cref="Width"/> plain bytes, low byte first.</summary>
     /// <param name="Type">How the bytes are read.</param>
     /// <param name="Width">Bytes, 1..64.</param>
     public sealed record Dlt645(Dlt645Type Type, int Width) : Layout
     {
+        /// <summary>Which edition its identifier is of: four bytes in 2007, two in 1997.</summary>
+        public Dlt645Edition Edition { get; init; }
+
         /// <summary>The identifier that asks for this item alone; null when it comes in a block only.</summary>
         public DataId? Id { get; init; }
     }

@@ -11,4 +11,7 @@ public enum MeterProtocol
 
     /// <summary>Modbus RTU or TCP, by the line; written "modbus".</summary>
     Modbus,
+
+    /// <summary>CJ/T 188: water, heat and gas meters on the same lines; written "cjt188".</summary>
+    Cjt188,
 }

@@ -16,16 +16,38 @@ public abstract record Question
     /// <summary>Bytes both frames take on the wire: RTU with its CRCs; DL/T 645 with four FE ahead of the request, none of the reply.</summary>
     public abstract int WireBytes { get; }
 
-    /// <summary>Read data 11H of one identifier; a block identifier answers several items one after the other.</summary>
-    /// <param name="Id">The identifier.</param>
+    /// <summary>
+    /// Read data (11H in 2007, 01H in 1997) of one identifier; a block identifier answers several items one after the other.
+    /// </summary>
+    /// <param name="Id">The identifier; of 1997 its low two bytes.</param>
     public sealed record Dlt645(DataId Id) : Question
     {
         private const int Preamble = 4;
         private const int TimeWidth = 5;
 
+        /// <summary>Which edition the identifier is of.</summary>
+        public Dlt645Edition Edition { get; init; }
+
+        /// <summary>Bytes the identifier takes on the wire: 4, or 2 in 1997.</summary>
+        public int IdLength => Edition == Dlt645Edition.V1997 ? DataId.Length / 2 : DataId.Length;
+
         /// <inheritdoc/>
-        public override int WireBytes => Preamble + (2 * (Dlt645Frame.Overhead + DataId.Length))
+        public override int WireBytes => Preamble + (2 * (Dlt645Frame.Overhead + IdLength))
             + (Items.Count == 0 ? TimeWidth : Items.Sum(item => ((Layout.Dlt645)item.Layout).Width));
+    }
+
+    /// <summary>CJ/T 188 read data 01H of one identifier: 901F answers all of a meter's current values at once.</summary>
+    /// <param name="MeterType">T: 10 cold water, 20 heat.</param>
+    /// <param name="Id">The identifier as written: 901F goes out as 90 1F.</param>
+    /// <param name="ReplyWidth">Data bytes of a whole reply behind identifier and sequence byte.</param>
+    public sealed record Cjt188(byte MeterType, ushort Id, int ReplyWidth) : Question
+    {
+        private const int Preamble = 4;
+        private const int Overhead = 13;
+        private const int IdAndSequence = 3;
+
+        /// <inheritdoc/>
+        public override int WireBytes => Preamble + (2 * (Overhead + IdAndSequence)) + ReplyWidth;
     }
 
     /// <summary>Read registers; each item's own address says where it stands in the reply.</summary>

@@ -6,12 +6,6 @@ namespace AmrCollector.Models.Files;
 /// <summary>One model file to one model, or to all its faults.</summary>
 internal static class ModelFile
 {
-    private static readonly Dictionary<string, MeterProtocol> Protocols = new()
-    {
-        ["dlt645-2007"] = MeterProtocol.Dlt645V2007,
-        ["modbus"] = MeterProtocol.Modbus,
-    };
-
     /// <summary>The model; null when the file has a fault.</summary>
     internal static MeterModel? Read(string name, byte[] utf8, FaultList faults)
     {
@@ -23,7 +17,7 @@ internal static class ModelFile
 
         var root = Fields.Of(json!, faults);
         root.Find("$schema");
-        var protocol = root.OneOf("protocol", Protocols);
+        var protocol = root.OneOf("protocol", MeterProtocols.ByName);
         var limits = RegisterLimits.Default;
         ItemSection items;
         if (protocol == MeterProtocol.Modbus)
