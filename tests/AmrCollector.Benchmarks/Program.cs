@@ -1,4 +1,5 @@
 using AmrCollector.Benchmarks;
+using AmrCollector.Benchmarks.Fuzz;
 using AmrCollector.Benchmarks.Lines;
 using AmrCollector.Benchmarks.Protocol;
 using AmrCollector.Benchmarks.Riser;
@@ -9,6 +10,7 @@ return args switch
     ["lines", .. var options] => await LinesVerb.RunAsync(options),
     ["district", .. var options] => await DistrictVerb.RunAsync(options),
     ["protocol"] => ShortRun.Of<ReplyBenchmark>(),
+    ["fuzz", .. var options] => FuzzVerb.Run(options),
     ["ledger", .. var options] => LedgerAppend.Run(options),
     ["judge"] => ShortRun.Of<JudgeBenchmark>(),
     _ => Usage.Print(),

@@ -11,6 +11,7 @@ internal static class Usage
               riser     bus efficiency of a paced serial line  [--baud 2400] [--meters 13] [--cycles 3] [--dead 0] [--errors PER_MILLION]
               lines     daily freezes of many TCP lines        [--lines 2000] [--port 20000]
               protocol  DL/T 645: scan, attribution and decoding of an energy reply
+              fuzz      mutated frames of every protocol                [--frames 1000000] [--seed 1]
               ledger    durable appends against a bare insert  [ROWS [BATCHES]]
               judge     judging a daily freeze by all rules
             """);
