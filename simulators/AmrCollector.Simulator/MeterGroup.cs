@@ -12,8 +12,11 @@ public sealed record MeterGroup
     /// <summary>Number of the first; the others follow.</summary>
     public required long FirstNumber { get; init; }
 
+    /// <summary>Their numbers when they do not follow each other; <see cref="Count"/> of them. Null for consecutive ones.</summary>
+    public IReadOnlyList<long>? Numbers { get; init; }
+
     /// <summary>All their numbers, twelve digits each.</summary>
-    public IEnumerable<string> Ids => Enumerable.Range(0, Count).Select(i => (FirstNumber + i).ToString("D12"));
+    public IEnumerable<string> Ids => Enumerable.Range(0, Count).Select(i => NumberAt(i).ToString("D12"));
 
     /// <summary>Modbus unit of the first; the others follow.</summary>
     public int FirstUnit { get; init; } = 1;
@@ -27,6 +30,18 @@ public sealed record MeterGroup
     /// <summary>The six digits with which a DL/T 645 meter lets its clock be set; empty refuses every write.</summary>
     public string Password { get; init; } = "";
 
+    /// <summary>False when nobody presses the programming key: 2007 and 1997 meters then refuse every write but the relay's.</summary>
+    public bool KeyPressed { get; init; } = true;
+
+    /// <summary>Wrong passwords after which a meter locks itself for a day.</summary>
+    public int PasswordTries { get; init; } = 5;
+
+    /// <summary>What is wrong with each of them from the start.</summary>
+    public MeterFaults Faults { get; init; } = MeterFaults.None;
+
     /// <summary>Size of the loads against their kind's usual one, in percent.</summary>
     public int LoadPercent { get; init; } = 100;
+
+    /// <summary>Number of meter <paramref name="index"/> of the group.</summary>
+    internal long NumberAt(int index) => Numbers is null ? FirstNumber + index : Numbers[index];
 }

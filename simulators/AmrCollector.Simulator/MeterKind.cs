@@ -27,8 +27,14 @@ public sealed record MeterKind
     /// <summary>Digits behind the point of an energy register.</summary>
     public int Decimals { get; init; } = 2;
 
-    /// <summary>True for Modbus, false for DL/T 645-2007.</summary>
-    public bool IsModbus { get; init; }
+    /// <summary>What it speaks.</summary>
+    public WireProtocol Protocol { get; init; }
+
+    /// <summary>True for Modbus.</summary>
+    public bool IsModbus => Protocol == WireProtocol.Modbus;
+
+    /// <summary>The medium of a CJ/T 188 meter as its type byte says it: 10 cold water, 20 heat; 0 on all others.</summary>
+    public byte Medium { get; init; }
 
     /// <summary>Phases measured: 1 or 3.</summary>
     public int Phases => Wiring == "1P2W" ? 1 : 3;
@@ -41,9 +47,12 @@ public sealed record MeterKind
     {
         new MeterKind { Model = "dlt645-2007-1p", Wiring = "1P2W" },
         new MeterKind { Model = "dlt645-2007-3p", Wiring = "3P4W", ImaxA = 60 },
-        new MeterKind { Model = "eastron-sdm630", Wiring = "3P4W", UnV = 230, ImaxA = 100, IsModbus = true },
-        new MeterKind { Model = "schneider-iem3155", Wiring = "3P4W", UnV = 230, ImaxA = 63, Digits = 8, Decimals = 3, IsModbus = true },
-        new MeterKind { Model = "abb-b23", Wiring = "3P4W", UnV = 230, ImaxA = 65, IsModbus = true },
-        new MeterKind { Model = "acrel-dtsd1352", Wiring = "3P4W", UnV = 220, ImaxA = 6, Ct = 40, IsModbus = true },
+        new MeterKind { Model = "dlt645-1997", Wiring = "3P4W", Protocol = WireProtocol.Dlt1997 },
+        new MeterKind { Model = "cjt188-water", Wiring = "1P2W", Protocol = WireProtocol.Cjt188, Medium = 0x10 },
+        new MeterKind { Model = "cjt188-heat", Wiring = "1P2W", Protocol = WireProtocol.Cjt188, Medium = 0x20 },
+        new MeterKind { Model = "eastron-sdm630", Wiring = "3P4W", UnV = 230, ImaxA = 100, Protocol = WireProtocol.Modbus },
+        new MeterKind { Model = "schneider-iem3155", Wiring = "3P4W", UnV = 230, ImaxA = 63, Digits = 8, Decimals = 3, Protocol = WireProtocol.Modbus },
+        new MeterKind { Model = "abb-b23", Wiring = "3P4W", UnV = 230, ImaxA = 65, Protocol = WireProtocol.Modbus },
+        new MeterKind { Model = "acrel-dtsd1352", Wiring = "3P4W", UnV = 220, ImaxA = 6, Ct = 40, Protocol = WireProtocol.Modbus },
     }.ToDictionary(kind => kind.Model, StringComparer.Ordinal);
 }

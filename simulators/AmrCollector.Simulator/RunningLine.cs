@@ -33,7 +33,7 @@ public sealed class RunningLine : IAsyncDisposable
         _bus = new MeterBus(plan, meters);
         var anyModbus = meters.Any(meter => meter.Kind.IsModbus);
         var silence = time.TimestampFrequency * (anyModbus && plan.Wire == WireKind.Pty ? 100 : 500) / 1000;
-        _heard = new RequestBuffer(meters.Any(meter => !meter.Kind.IsModbus), anyModbus, plan.Wire == WireKind.Mbap, silence);
+        _heard = new RequestBuffer(meters.Any(meter => meter.Kind.Protocol is WireProtocol.Dlt645 or WireProtocol.Dlt1997), anyModbus, plan.Wire == WireKind.Mbap, silence, meters.Any(meter => meter.Kind.Protocol == WireProtocol.Cjt188));
         _wire = plan.Wire switch
         {
             WireKind.Pty when OperatingSystem.IsLinux() => new PtyWire(plan.Baud, plan.Format, time),
@@ -121,19 +121,24 @@ public sealed class RunningLine : IAsyncDisposable
 
     private async ValueTask AnswerAsync(int requestLength, RequestForm form, CancellationToken cancellationToken)
     {
-        var length = _bus.Answer(_request.AsSpan(0, requestLength), form, _time.GetUtcNow(), _reply, out var late);
+        var length = Gather(_bus.Ask(_request.AsSpan(0, requestLength), form, _time.GetUtcNow()), cancellationToken);
         if (length == 0) return;
         if (_faults.ByteErrorsPerMillion > 0) WireFaults.FlipBits(_reply.AsSpan(0, length), _faults.ByteErrorsPerMillion, _seed, ref _errorStep);
-        var start = _wireFreeAt + Ticks(_plan.TurnRound);
-        if (late == TimeSpan.Zero)
+        await SendAsync(_wireFreeAt + Ticks(_plan.TurnRound), _reply.AsMemory(0, length), cancellationToken);
+        _wireFreeAt = _time.GetTimestamp();
+    }
+
+    // Late answers go their own way; those in time fall on each other.
+    private int Gather(ReadOnlySpan<BusAnswer> answers, CancellationToken cancellationToken)
+    {
+        var length = 0;
+        foreach (var answer in answers)
         {
-            await SendAsync(start, _reply.AsMemory(0, length), cancellationToken);
-            _wireFreeAt = _time.GetTimestamp();
+            if (answer.Late == TimeSpan.Zero) length = Collision.Combine(_reply, length, answer.Bytes);
+            else Postpone(_wireFreeAt + Ticks(answer.TurnRound + answer.Late), answer.Bytes.ToArray(), cancellationToken);
         }
-        else
-        {
-            Postpone(start + Ticks(late), _reply.AsSpan(0, length).ToArray(), cancellationToken);
-        }
+
+        return length;
     }
 
     // A line keeps a few late replies on their way; one more is lost.

@@ -12,22 +12,30 @@ public sealed class SimulatedMeter
     private const int InstantFreezes = 3;
 
     private readonly LoadCurve _load;
-    private volatile MeterFaults _faults;
+    private readonly Dlt645Address _ownAddress;
+    private Dlt645Address? _faultAddress;
+    private MeterMemory? _memory;
+    private volatile MeterFaults _faults = MeterFaults.None;
     private DateTimeOffset[] _freezes = [];
     private long _requests;
 
     internal SimulatedMeter(MeterGroup group, long number, int unit, string line, LoadCurve load, TimeSpan utcOffset)
     {
         (Group, Number, Unit, Line, _load, UtcOffset) = (group, number, (byte)unit, line, load, utcOffset);
-        _faults = MeterFaults.None;
-        if (!Kind.IsModbus && Dlt645Address.TryParse(Id, out var wireAddress)) WireAddress = wireAddress;
+        if (!Kind.IsModbus && Dlt645Address.TryParse(Id, out var wireAddress)) _ownAddress = wireAddress;
+        Faults = group.Faults;
     }
 
     /// <summary>Meter number, twelve digits.</summary>
     public string Id => Number.ToString("D12");
 
-    /// <summary>How it is asked on its line: its twelve digits, or its Modbus unit.</summary>
-    public string Address => Kind.IsModbus ? Unit.ToString() : Id;
+    /// <summary>How it is asked on its line: twelve digits (14 for CJ/T 188), or its Modbus unit.</summary>
+    public string Address => Kind.Protocol switch
+    {
+        WireProtocol.Modbus => Unit.ToString(),
+        WireProtocol.Cjt188 => Cjt188.Cjt188Address.TextOf(this),
+        _ => WireAddress.ToString(),
+    };
 
     /// <summary>Name of the line it hangs on.</summary>
     public string Line { get; }
@@ -57,7 +65,11 @@ public sealed class SimulatedMeter
     public MeterFaults Faults
     {
         get => _faults;
-        set => _faults = value;
+        set
+        {
+            _faultAddress = value.Address is { } digits && Dlt645Address.TryParse(digits, out var other) ? other : null;
+            _faults = value;
+        }
     }
 
     /// <summary>Requests that reached it, answered or not.</summary>
@@ -70,7 +82,13 @@ public sealed class SimulatedMeter
 
     internal byte Unit { get; }
 
-    internal Dlt645Address WireAddress { get; }
+    internal Dlt645Address WireAddress => _faultAddress ?? _memory?.Address ?? _ownAddress;
+
+    /// <summary>What commands have changed, made when first asked for.</summary>
+    internal MeterMemory Memory => LazyInitializer.EnsureInitialized(ref _memory);
+
+    /// <summary>What commands have changed; null when none has.</summary>
+    internal MeterMemory? Recalled => _memory;
 
     internal ulong Seed => _load.Seed;
 
@@ -80,10 +98,11 @@ public sealed class SimulatedMeter
     /// What its register shows at an instant, faults of the register included, in kWh, kvarh or kVAh with the meter's decimals.
     /// <paramref name="obis"/> is 1-0:C.8.T with C = 1 import, 2 export, 3 and 5 reactive with import, 4 and 7 reactive with export,
     /// 6 and 8 (always 0), 9 and 10 apparent, 15 import plus export, 21 41 61 and 22 42 62 the phases, and T = 0 the total or 1 to 4
-    /// a tariff (C up to 4). Throws <see cref="ArgumentException"/> for another code.
+    /// a tariff (C up to 4). Water is 8-0:1.0.0 in m3, heat 6-0:1.0.0 in kWh. Throws <see cref="ArgumentException"/> for another code.
     /// </summary>
     public decimal RegisterAt(string obis, DateTimeOffset instant)
     {
+        if (Kind.Protocol == WireProtocol.Cjt188 && obis == (Kind.Medium == 0x10 ? "8-0:1.0.0" : "6-0:1.0.0")) return Cjt188.Registers188.Total(this, instant) / 100m;
         var wattHours = RegistersAt(instant).Find(obis)
             ?? throw new ArgumentException($"This simulator keeps no register {obis}.", nameof(obis));
         return Kind.Decimals == 3 ? new decimal(wattHours) / 1000m : new decimal(wattHours / 10) / 100m;

@@ -1,57 +1,66 @@
 using AmrCollector.Protocol.Dlt645;
 using AmrCollector.Protocol.Modbus;
+using AmrCollector.Simulator.Cjt188;
+using AmrCollector.Simulator.Dlt1997;
 using AmrCollector.Simulator.Dlt645;
 using AmrCollector.Simulator.Modbus;
 
 namespace AmrCollector.Simulator.Bus;
 
-/// <summary>The meters on one pair of wires: who hears a request, who answers, and what is heard when several do. No I/O.</summary>
+/// <summary>The meters on one pair of wires: who hears a request and what each answers. No I/O; not for two threads at once.</summary>
 internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> meters)
 {
     /// <summary>Bytes a reply may take on the wire.</summary>
     internal const int LongestReply = (2 * Dlt645Frame.MaxLength) + WireFaults.Surplus;
 
-    private readonly SimulatedMeter[] _dlt645 = [.. meters.Where(meter => !meter.Kind.IsModbus)];
+    private readonly SimulatedMeter[] _dlt645 = [.. meters.Where(meter => meter.Kind.Protocol is WireProtocol.Dlt645 or WireProtocol.Dlt1997)];
+    private readonly SimulatedMeter[] _cjt188 = [.. meters.Where(meter => meter.Kind.Protocol == WireProtocol.Cjt188)];
     private readonly SimulatedMeter[] _modbus = [.. meters.Where(meter => meter.Kind.IsModbus)];
     private readonly FollowUp _followUp = new();
-    private readonly byte[] _frame = new byte[Dlt645Frame.MaxLength];
-    private readonly byte[] _other = new byte[LongestReply];
+    private readonly byte[] _frame = new byte[LongestReply];
+    private readonly List<BusAnswer> _answers = [];
+    private int _count;
 
-    /// <summary>Writes what is heard after a request and returns its length; 0 is silence. Not for two threads at once.</summary>
-    internal int Answer(ReadOnlySpan<byte> request, RequestForm form, DateTimeOffset now, Span<byte> reply, out TimeSpan late)
+    /// <summary>Asks all meters at <paramref name="now"/>; the answers are good until the next call.</summary>
+    internal ReadOnlySpan<BusAnswer> Ask(ReadOnlySpan<byte> request, RequestForm form, DateTimeOffset now)
     {
-        late = TimeSpan.Zero;
-        return form switch
+        _count = 0;
+        switch (form)
         {
-            RequestForm.Dlt645 => Dlt645Frame.TryParse(request, out var frame) ? AnswerDlt645(frame, now, reply, ref late) : 0,
-            RequestForm.Rtu => AnswerRtu(request, now, reply, ref late),
-            _ => MbapFrame.TryParse(request, out var frame) ? AnswerMbap(frame, now, reply, ref late) : 0,
-        };
+            case RequestForm.Dlt645 when Dlt645Frame.TryParse(request, out var frame): AskDlt645(frame, now); break;
+            case RequestForm.Cjt188 when Cjt188Frame.TryParse(request, out var frame): AskCjt188(frame, now); break;
+            case RequestForm.Rtu: AskRtu(request, now); break;
+            case RequestForm.Mbap when MbapFrame.TryParse(request, out var frame): AskMbap(frame, now); break;
+            default: break;
+        }
+
+        return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_answers)[.._count];
     }
 
-    private int AnswerDlt645(Dlt645Frame request, DateTimeOffset now, Span<byte> reply, ref TimeSpan late)
+    private void AskDlt645(Dlt645Frame request, DateTimeOffset now)
     {
         var asked = request.Address;
-        if (asked == Dlt645Address.Broadcast)
-        {
-            Broadcast(request, now);
-            return 0;
-        }
-
-        var (length, wildcard) = (0, asked.HasWildcard);
+        var everyone = asked == Dlt645Address.Broadcast;
+        if (everyone) Broadcast(request, now);
+        var wildcard = asked.HasWildcard;
         foreach (var meter in _dlt645)
         {
-            if (wildcard ? !asked.Matches(meter.WireAddress) : asked != meter.WireAddress) continue;
+            if (everyone ? !AnswersBroadcast(meter, request) : wildcard ? !asked.Matches(meter.WireAddress) : asked != meter.WireAddress) continue;
             if (!Hears(meter)) continue;
-            var frame = Dlt645Meter.Answer(meter, request, now, plan.PartSize, _followUp, _frame);
-            if (frame == 0) continue;
-            var shaped = WireFaults.Shape(meter, plan.Preamble, RequestForm.Dlt645, _frame.AsSpan(0, frame), _other);
-            length = Collision.Combine(reply, length, _other.AsSpan(0, shaped));
-            late = LateOf(meter);
+            var turn = new ReplyTurn(meter, now, plan.PartSize, _followUp, _frame);
+            var length = meter.Kind.Protocol == WireProtocol.Dlt1997 || (meter.Faults.Answers1997 && request.Control == 0x01)
+                ? Dlt1997Meter.Answer(turn, request)
+                : Dlt645Meter.Answer(turn, request);
+            if (length > 0) Add(meter, plan.Preamble, RequestForm.Dlt645, length);
         }
-
-        return length;
     }
+
+    private static bool AnswersBroadcast(SimulatedMeter meter, Dlt645Frame request) => (meter.Kind.Protocol, request.Control) switch
+    {
+        (WireProtocol.Dlt1997, 0x0A) => true,
+        (WireProtocol.Dlt1997, 0x01) or (WireProtocol.Dlt645, 0x11 or 0x13) => meter.Faults.AnswersBroadcast,
+        _ => false,
+    };
 
     private void Broadcast(Dlt645Frame request, DateTimeOffset now)
     {
@@ -59,28 +68,39 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
         data = data[..request.CopyData(data)];
         foreach (var meter in _dlt645)
         {
-            if (request.Control == 0x16) meter.Freeze(now);
-            else if (request.Control == 0x08) ClockSetting.ApplyBroadcast(meter, data, now);
+            switch (meter.Kind.Protocol, request.Control)
+            {
+                case (WireProtocol.Dlt1997, 0x08): Writes1997.ApplyBroadcast(meter, data, now); break;
+                case (WireProtocol.Dlt1997, 0x10) when meter.Group.KeyPressed: Dlt1997Meter.ClearDemand(meter, now); break;
+                case (WireProtocol.Dlt645, 0x08): ClockSetting.ApplyBroadcast(meter, data, now); break;
+                case (WireProtocol.Dlt645, 0x16): meter.Freeze(now); break;
+                default: break;
+            }
         }
     }
 
-    private int AnswerRtu(ReadOnlySpan<byte> request, DateTimeOffset now, Span<byte> reply, ref TimeSpan late)
+    private void AskCjt188(Cjt188Frame request, DateTimeOffset now)
     {
-        var length = 0;
+        foreach (var meter in _cjt188)
+        {
+            if (!Cjt188Address.IsFor(meter, request.Medium, request.Address) || !Hears(meter)) continue;
+            var length = Cjt188Meter.Answer(meter, request, now, _frame);
+            if (length > 0) Add(meter, plan.Preamble, RequestForm.Cjt188, length);
+        }
+    }
+
+    private void AskRtu(ReadOnlySpan<byte> request, DateTimeOffset now)
+    {
         foreach (var meter in _modbus)
         {
             if (meter.Unit != request[0] || !Hears(meter)) continue;
             _frame[0] = (byte)(meter.Unit + (meter.TripsNow(meter.Faults.WrongAddress) ? 1 : 0));
-            var frame = RtuFrame.Seal(_frame, 1 + ModbusUnit.Answer(meter, request[1..^2], now, _frame.AsSpan(1)));
-            var shaped = WireFaults.Shape(meter, preamble: 0, RequestForm.Rtu, _frame.AsSpan(0, frame), _other);
-            length = Collision.Combine(reply, length, _other.AsSpan(0, shaped));
-            late = LateOf(meter);
+            var length = RtuFrame.Seal(_frame, 1 + ModbusUnit.Answer(meter, request[1..^2], now, _frame.AsSpan(1)));
+            Add(meter, preamble: 0, RequestForm.Rtu, length);
         }
-
-        return length;
     }
 
-    private int AnswerMbap(MbapFrame request, DateTimeOffset now, Span<byte> reply, ref TimeSpan late)
+    private void AskMbap(MbapFrame request, DateTimeOffset now)
     {
         foreach (var meter in _modbus)
         {
@@ -88,15 +108,30 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
             var pdu = ModbusUnit.Answer(meter, request.Pdu, now, _frame.AsSpan(MbapFrame.HeaderLength));
             var unit = (byte)(meter.Unit + (meter.TripsNow(meter.Faults.WrongAddress) ? 1 : 0));
             MbapFrame.WriteHeader(_frame, request.Transaction, unit, pdu);
-            late = LateOf(meter);
-            return WireFaults.Shape(meter, preamble: 0, RequestForm.Mbap, _frame.AsSpan(0, MbapFrame.HeaderLength + pdu), reply);
+            Add(meter, preamble: 0, RequestForm.Mbap, MbapFrame.HeaderLength + pdu);
+            return;
         }
 
-        if (!plan.AnswersForDeadUnits) return 0;
-        MbapFrame.WriteHeader(reply, request.Transaction, request.Unit, pduLength: 2);
-        reply[7] = (byte)(request.Pdu[0] | 0x80);
-        reply[8] = ModbusUnit.TargetDidNotRespond;
-        return MbapFrame.HeaderLength + 2;
+        if (!plan.AnswersForDeadUnits) return;
+        var answer = Next();
+        MbapFrame.WriteHeader(answer.Buffer, request.Transaction, request.Unit, pduLength: 2);
+        answer.Buffer[7] = (byte)(request.Pdu[0] | 0x80);
+        answer.Buffer[8] = ModbusUnit.TargetDidNotRespond;
+        (answer.Length, answer.TurnRound, answer.Late) = (MbapFrame.HeaderLength + 2, plan.TurnRound, TimeSpan.Zero);
+    }
+
+    private void Add(SimulatedMeter meter, int preamble, RequestForm form, int length)
+    {
+        var answer = Next();
+        answer.Length = WireFaults.Shape(meter, meter.Faults.Preamble ?? preamble, form, _frame.AsSpan(0, length), answer.Buffer);
+        answer.TurnRound = plan.TurnRound;
+        answer.Late = meter.TripsNow(meter.Faults.Late > TimeSpan.Zero) ? meter.Faults.Late : TimeSpan.Zero;
+    }
+
+    private BusAnswer Next()
+    {
+        if (_count == _answers.Count) _answers.Add(new BusAnswer());
+        return _answers[_count++];
     }
 
     private static bool Hears(SimulatedMeter meter)
@@ -104,7 +139,4 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
         meter.CountRequest();
         return !meter.TripsNow(meter.Faults.Silent);
     }
-
-    private static TimeSpan LateOf(SimulatedMeter meter) =>
-        meter.TripsNow(meter.Faults.Late > TimeSpan.Zero) ? meter.Faults.Late : TimeSpan.Zero;
 }

@@ -1,6 +1,7 @@
 using AmrCollector.Protocol;
 using AmrCollector.Protocol.Dlt645;
 using AmrCollector.Protocol.Modbus;
+using AmrCollector.Simulator.Cjt188;
 
 namespace AmrCollector.Simulator.Bus;
 
@@ -8,7 +9,7 @@ namespace AmrCollector.Simulator.Bus;
 /// What a line has heard and not yet understood. Whole frames are found behind any noise; a rest is dropped after a silence,
 /// so that half a frame never eats the next one. Holds at most 600 bytes.
 /// </summary>
-internal sealed class RequestBuffer(bool hears645, bool hearsModbus, bool isMbap, long silence)
+internal sealed class RequestBuffer(bool hears645, bool hearsModbus, bool isMbap, long silence, bool hears188 = false)
 {
     /// <summary>Bytes kept; more than the longest frame.</summary>
     internal const int Capacity = 600;
@@ -69,6 +70,12 @@ internal sealed class RequestBuffer(bool hears645, bool hearsModbus, bool isMbap
         {
             var scan = Dlt645Frame.Scan(bytes);
             if (scan.Verdict == ScanVerdict.Frame) return scan.Length;
+        }
+
+        if (hears188 && Cjt188Frame.LengthOf(bytes) is > 0 and var found)
+        {
+            form = RequestForm.Cjt188;
+            return found;
         }
 
         form = RequestForm.Rtu;

@@ -6,6 +6,9 @@ internal enum RequestForm
     /// <summary>DL/T 645.</summary>
     Dlt645,
 
+    /// <summary>CJ/T 188.</summary>
+    Cjt188,
+
     /// <summary>Modbus RTU.</summary>
     Rtu,
 

@@ -6,7 +6,7 @@ namespace AmrCollector.Simulator.Bus;
 internal static class WireFaults
 {
     /// <summary>Bytes a shaped reply may take beyond two frames: noise on both sides and two preambles.</summary>
-    internal const int Surplus = (2 * MostNoise) + 16;
+    internal const int Surplus = (2 * MostNoise) + 17;
 
     private const int MostNoise = 64;
 
@@ -14,11 +14,13 @@ internal static class WireFaults
     internal static int Shape(SimulatedMeter meter, int preamble, RequestForm form, Span<byte> frame, Span<byte> wire)
     {
         var faults = meter.Faults;
+        if (faults.UnmaskedFe && form == RequestForm.Dlt645) UnmaskFe(frame);
         if (!meter.TripsNow(faults.TouchesReplies)) return Place(frame, preamble, wire, 0);
 
         if (faults.BadChecksum) frame[form switch { RequestForm.Mbap => 1, RequestForm.Rtu => frame.Length - 1, _ => frame.Length - 2 }] ^= 0x01;
         if (faults.Truncated > 0 && faults.Truncated < frame.Length) frame = frame[..faults.Truncated];
         var length = Noise(meter, faults.NoiseBefore, wire, 0);
+        if (faults.DoubledStart) wire[length++] = frame[0];
         length = Place(frame, preamble, wire, length);
         if (faults.Twice) length = Place(frame, preamble, wire, length);
         return Noise(meter, faults.NoiseAfter, wire, length);
@@ -31,6 +33,17 @@ internal static class WireFaults
         {
             var chance = Mix.Of(seed, step++);
             if ((int)(chance % 1_000_000) < perMillion) b ^= (byte)(1 << (int)(chance >> 61));
+        }
+    }
+
+    // FE plain is 31 on the wire; this meter thinks FE means the preamble and leaves it. The checksum goes by what it sends.
+    private static void UnmaskFe(Span<byte> frame)
+    {
+        foreach (ref var b in frame[10..^2])
+        {
+            if (b != 0x31) continue;
+            b = 0xFE;
+            frame[^2] = unchecked((byte)(frame[^2] + 0xFE - 0x31));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AmrCollector.Protocol;
 using AmrCollector.Protocol.Dlt645;
 
@@ -8,11 +7,6 @@ namespace AmrCollector.Simulator.Dlt645;
 internal static class ClockSetting
 {
     private static readonly TimeSpan MostByBroadcast = TimeSpan.FromMinutes(5);
-
-    /// <summary>True when PA P0 P1 P2 carry the meter's password with authority 02 or 04.</summary>
-    internal static bool Authorises(string password, ReadOnlySpan<byte> authority) =>
-        password.Length == 6 && authority[0] is 0x02 or 0x04 && Bcd.TryRead(authority[1..], out var digits)
-        && digits == int.Parse(password, CultureInfo.InvariantCulture);
 
     /// <summary>Sets date, time or both; false when the identifier is no clock or the digits are no time.</summary>
     internal static bool TryApply(SimulatedMeter meter, DataId id, ReadOnlySpan<byte> data, DateTimeOffset now)
@@ -31,12 +25,35 @@ internal static class ClockSetting
         }
     }
 
-    /// <summary>Applies ss mm hh DD MM YY when it is within five minutes of what the clock shows.</summary>
+    /// <summary>
+    /// Applies ss mm hh DD MM YY when it is within five minutes of what the clock shows, once a day and not around midnight, where it
+    /// could make a freeze happen twice or never.
+    /// </summary>
     internal static void ApplyBroadcast(SimulatedMeter meter, ReadOnlySpan<byte> data, DateTimeOffset now)
     {
-        if (data.Length != 6 || !TryTimeOfDay(data[..3], out var time) || !TryMake(data[3..], time, out var wanted)) return;
-        if ((wanted - meter.ClockAt(now)).Duration() <= MostByBroadcast) Set(meter, wanted, now);
+        if (!TryParseTime(data, out var wanted)) return;
+        var shown = meter.ClockAt(now);
+        if ((wanted - shown).Duration() > MostByBroadcast || NearMidnight(wanted) || NearMidnight(shown)) return;
+        SetOncePerDay(meter, wanted, now);
     }
+
+    /// <summary>Reads ss mm hh DD MM YY; false when it is no time.</summary>
+    internal static bool TryParseTime(ReadOnlySpan<byte> data, out DateTime wanted)
+    {
+        wanted = default;
+        return data.Length == 6 && TryTimeOfDay(data[..3], out var time) && TryMake(data[3..], time, out wanted);
+    }
+
+    /// <summary>Sets the clock unless a broadcast has set it today already.</summary>
+    internal static void SetOncePerDay(SimulatedMeter meter, DateTime wanted, DateTimeOffset now)
+    {
+        if (meter.Recalled?.ClockSetOn == wanted.Date) return;
+        meter.Memory.ClockSetOn = wanted.Date;
+        Set(meter, wanted, now);
+    }
+
+    private static bool NearMidnight(DateTime time) =>
+        time.TimeOfDay < MostByBroadcast || time.TimeOfDay > TimeSpan.FromDays(1) - MostByBroadcast;
 
     private static bool Set(SimulatedMeter meter, DateTime wanted, DateTimeOffset now)
     {

@@ -5,6 +5,8 @@ namespace AmrCollector.Simulator.Dlt645;
 /// <summary>Maximum demands 01xxxxxx with the time they occurred; three-phase meters only (dossier §10.2).</summary>
 internal static class DemandItems
 {
+    private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
+
     internal static bool TryWrite(SimulatedMeter meter, Identifier id, DateTimeOffset now, ref PlainWriter data)
     {
         var tariffs = Identifier.Range(id.Di1, Tariffs.Count);
@@ -24,21 +26,31 @@ internal static class DemandItems
         return true;
     }
 
-    // Period 0 runs since the newest settlement day; period n ended there n - 1 months ago and lasted a month.
-    private static void Write(SimulatedMeter meter, bool export, int tariff, int back, DateTimeOffset now, ref PlainWriter data)
+    /// <summary>
+    /// The highest quarter of an hour in mW and its end; null when there was none. Period 0 runs since the newest settlement day or
+    /// the last clearing; period n ended there n - 1 months ago and lasted a month.
+    /// </summary>
+    internal static (long Milliwatts, DateTimeOffset? At) MostOf(SimulatedMeter meter, bool export, int tariff, int back, DateTimeOffset now)
     {
         var (begin, end) = (MeterCalendar.PeriodEnd(meter, now, back + 1), MeterCalendar.PeriodEnd(meter, now, back));
-        var (most, at) = (0L, begin);
-        for (var quarter = begin; quarter + TimeSpan.FromMinutes(15) <= end; quarter += TimeSpan.FromMinutes(15))
+        if (back == 0 && meter.Recalled?.DemandClearedAt is { } cleared && cleared > begin) begin = cleared;
+        (long Milliwatts, DateTimeOffset? At) most = (0, null);
+        for (var quarter = begin; quarter + Quarter <= end; quarter += Quarter)
         {
             if (tariff > 0 && Tariffs.At((quarter.UtcDateTime + meter.UtcOffset).Hour) != tariff - 1) continue;
             var milliwatts = meter.MilliwattsAt(quarter);
             if (export) milliwatts = -milliwatts;
-            if (milliwatts > most) (most, at) = (milliwatts, quarter + TimeSpan.FromMinutes(15));
+            if (milliwatts > most.Milliwatts) most = (milliwatts, quarter + Quarter);
         }
 
+        return most;
+    }
+
+    private static void Write(SimulatedMeter meter, bool export, int tariff, int back, DateTimeOffset now, ref PlainWriter data)
+    {
+        var (most, at) = MostOf(meter, export, tariff, back, now);
         data.Bcd(most / 100, 3);
-        if (most == 0) data.Fill(0, 5);
-        else data.Minute(meter.ClockAt(at));
+        if (at is null) data.Fill(0, 5);
+        else data.Minute(meter.ClockAt(at.Value));
     }
 }

@@ -32,6 +32,15 @@ internal ref struct PlainWriter(Span<byte> bytes)
         if (value < 0) place[^1] |= 0x80;
     }
 
+    /// <summary>Bytes as they are.</summary>
+    internal void Bytes(scoped ReadOnlySpan<byte> bytes)
+    {
+        if (Room(bytes.Length, out var place)) bytes.CopyTo(place);
+    }
+
+    /// <summary>Turns the lowest bit of a byte that was written.</summary>
+    internal readonly void Flip(int at) => _bytes[at] ^= 1;
+
     /// <summary>The same byte over and over: FF where a phase is not there.</summary>
     internal void Fill(byte value, int width)
     {

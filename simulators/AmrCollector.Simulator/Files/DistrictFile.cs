@@ -1,5 +1,4 @@
 using System.Globalization;
-using AmrCollector.Simulator.Loads;
 
 namespace AmrCollector.Simulator.Files;
 
@@ -44,7 +43,7 @@ internal static class DistrictFile
         foreach (var group in district.Lines.SelectMany(line => line.Groups))
         {
             for (var i = 0; i < group.Count; i++)
-                if (!numbers.Add(group.FirstNumber + i)) throw root.Fault($"Two meters have the number {group.FirstNumber + i:D12}.");
+                if (!numbers.Add(group.NumberAt(i))) throw root.Fault($"Two meters have the number {group.NumberAt(i):D12}.");
         }
     }
 
@@ -53,7 +52,7 @@ internal static class DistrictFile
     {
         var fields = new JsonFields(place, "A line");
         var (repeat, step) = (fields.Number("repeat", 1, 1, MostRepeats), fields.Number("numberStep", 10_000, 1, 1_000_000));
-        var groups = fields.List("meters").Select(Group).ToList();
+        var groups = fields.List("meters").Select(GroupFile.Read).ToList();
         var first = Line(fields, groups);
         fields.Done();
         CheckLine(place, first);
@@ -66,7 +65,11 @@ internal static class DistrictFile
             {
                 Name = first.Name.Replace("{n}", $"{n + 1}", StringComparison.Ordinal),
                 Port = first.Port == 0 ? 0 : first.Port + n,
-                Groups = [.. groups.Select(group => group with { FirstNumber = group.FirstNumber + shift })],
+                Groups = [.. groups.Select(group => group with
+                {
+                    FirstNumber = group.FirstNumber + shift,
+                    Numbers = group.Numbers?.Select(number => number + shift).ToList(),
+                })],
             };
         }
     }
@@ -102,41 +105,4 @@ internal static class DistrictFile
         if (units.Count != units.Distinct().Count()) throw place.Fault("Two meters on this line have the same unit.");
         if (units.Count > 0 && units.Max() > 247) throw place.Fault("Units go from 1 to 247.");
     }
-
-    private static MeterGroup Group(JsonPlace place)
-    {
-        var fields = new JsonFields(place, "A group of meters");
-        var model = fields.Need("model");
-        if (!MeterKind.All.TryGetValue(model.Text, out var kind))
-            throw model.Fault($"There is no model {model.Text}; known are {string.Join(", ", MeterKind.All.Keys)}.");
-        var first = fields.Need("first");
-        if (!long.TryParse(first.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || first.Text.Length != 12)
-            throw first.Fault("\"first\" is the first meter's number, twelve digits.");
-        var ct = fields.Number("ct", kind.Ct, 1, 5000);
-        var group = new MeterGroup
-        {
-            Kind = ct == kind.Ct ? kind : kind with { Ct = ct },
-            Count = fields.Number("count", 1, 1, 100_000),
-            FirstNumber = number,
-            FirstUnit = fields.Number("unit", 1, 1, 247),
-            Area = fields.Text("area", ""),
-            Load = fields.Take("load") is { } load ? LoadOf(load) : null,
-            Password = PasswordOf(fields.Take("password")),
-            LoadPercent = fields.Number("loadPercent", 100, 1, 1000),
-        };
-        fields.Done();
-        return group;
-    }
-
-    private static string PasswordOf(JsonPlace? value) => value switch
-    {
-        null => "",
-        { Text: { Length: 6 } text } when text.All(char.IsAsciiDigit) => text,
-        _ => throw value.Fault("\"password\" is six digits in quotes."),
-    };
-
-    private static LoadKind LoadOf(JsonPlace value) =>
-        Enum.TryParse<LoadKind>(value.Text, ignoreCase: true, out var load) && value.Text.All(char.IsAsciiLetter)
-            ? load
-            : throw value.Fault($"\"load\" is one of {string.Join(", ", Enum.GetNames<LoadKind>()).ToLowerInvariant()}.");
 }

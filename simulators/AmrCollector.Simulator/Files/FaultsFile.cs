@@ -22,23 +22,45 @@ internal static class FaultsFile
         return read;
     }
 
-    private static StartingFaults One(JsonFields fields)
+    /// <summary>Takes the members of a fault out of an object.</summary>
+    internal static StartingFaults One(JsonFields fields) =>
+        new(Quirks(fields, Wire(fields)), fields.Flag("stuck"), fields.SpanOrNull("rolloverAfter"));
+
+    private static MeterFaults Wire(JsonFields fields) => new()
     {
-        var faults = new MeterFaults
-        {
-            Silent = fields.Flag("silent"),
-            Late = fields.Span("late", TimeSpan.Zero),
-            BadChecksum = fields.Flag("badChecksum"),
-            Truncated = fields.Number("truncated", 0, 0, 255),
-            NoiseBefore = fields.Number("noiseBefore", 0, 0, 64),
-            NoiseAfter = fields.Number("noiseAfter", 0, 0, 64),
-            Twice = fields.Flag("twice"),
-            WrongAddress = fields.Flag("wrongAddress"),
-            OtherDataId = fields.Flag("otherDataId"),
-            Refuses = fields.Flag("refuses"),
-            ClockOff = fields.Span("clockOff", TimeSpan.Zero),
-            OneIn = fields.Number("oneIn", 1, 1, 1000),
-        };
-        return new(faults, fields.Flag("stuck"), fields.SpanOrNull("rolloverAfter"));
-    }
+        Silent = fields.Flag("silent"),
+        Late = fields.Span("late", TimeSpan.Zero),
+        BadChecksum = fields.Flag("badChecksum"),
+        Truncated = fields.Number("truncated", 0, 0, 255),
+        NoiseBefore = fields.Number("noiseBefore", 0, 0, 64),
+        NoiseAfter = fields.Number("noiseAfter", 0, 0, 64),
+        Twice = fields.Flag("twice"),
+        WrongAddress = fields.Flag("wrongAddress"),
+        OtherDataId = fields.Flag("otherDataId"),
+        Refuses = fields.Flag("refuses"),
+        ClockOff = fields.Span("clockOff", TimeSpan.Zero),
+        OneIn = fields.Number("oneIn", 1, 1, 1000),
+    };
+
+    private static MeterFaults Quirks(JsonFields fields, MeterFaults faults) => faults with
+    {
+        Preamble = fields.Number("preamble", -1, 0, 8) is >= 0 and var preamble ? preamble : null,
+        WildcardReplies = fields.Flag("wildcardReplies"),
+        Address = fields.Take("address") is { } address ? AddressOf(address) : null,
+        AnswersBroadcast = fields.Flag("answersBroadcast"),
+        Answers1997 = fields.Flag("answers1997"),
+        AaSeparators = fields.Flag("aaSeparators"),
+        BadRecordSums = fields.Flag("badRecordSums"),
+        ShortBlocks = fields.Number("shortBlocks", 0, 0, 64),
+        NoBlocks = fields.Flag("noBlocks"),
+        EmptyReplies = fields.Flag("emptyReplies"),
+        OddWidths = fields.Flag("oddWidths"),
+        StatusBytes = fields.Number("statusBytes", 14, 2, 28),
+        BadDigits = fields.Flag("badDigits"),
+        UnmaskedFe = fields.Flag("unmaskedFe"),
+        DoubledStart = fields.Flag("doubledStart"),
+    };
+
+    private static string AddressOf(JsonPlace value) =>
+        value.Text.Length == 12 && value.Text.All(char.IsAsciiDigit) ? value.Text : throw value.Fault("\"address\" is twelve digits in quotes.");
 }

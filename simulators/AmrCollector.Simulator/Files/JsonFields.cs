@@ -36,7 +36,7 @@ internal sealed class JsonFields
 
     internal string NeedText(string name) => AsText(Need(name), name);
 
-    internal bool Flag(string name) => Take(name) is { } value && value.Kind switch
+    internal bool Flag(string name, bool otherwise = false) => Take(name) is not { } value ? otherwise : value.Kind switch
     {
         JsonTokenType.True => true,
         JsonTokenType.False => false,

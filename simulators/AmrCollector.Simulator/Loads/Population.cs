@@ -14,7 +14,7 @@ internal static class Population
         {
             for (var i = 0; i < group.Count; i++)
             {
-                var number = group.FirstNumber + i;
+                var number = group.NumberAt(i);
                 var load = LoadOf(district.Seed, number, group, weather);
                 meters.Add(new SimulatedMeter(group, number, group.FirstUnit + i, plan.Name, load, district.UtcOffset));
             }

@@ -41,8 +41,14 @@ internal sealed class BusProbe
     public byte[] Hear(ReadOnlySpan<byte> request, RequestForm form = RequestForm.Dlt645)
     {
         var reply = new byte[MeterBus.LongestReply];
-        var length = _bus.Answer(request, form, Now, reply, out var late);
-        Late = late;
+        var length = 0;
+        Late = TimeSpan.Zero;
+        foreach (var answer in _bus.Ask(request, form, Now))
+        {
+            length = Collision.Combine(reply, length, answer.Bytes);
+            Late = answer.Late;
+        }
+
         return reply[..length];
     }
 
@@ -64,6 +70,9 @@ internal sealed class BusProbe
         RtuFrame.Seal(request, 6);
         return Hear(request, RequestForm.Rtu);
     }
+
+    /// <summary>Reads a 1997 identifier of four digits.</summary>
+    public (byte Control, byte[] Data) Read1997(string id, string address = FirstNumber) => Open(Hear(Frame(address, 0x01, Wire(id))));
 
     public static (byte Control, byte[] Data) Open(byte[] reply)
     {

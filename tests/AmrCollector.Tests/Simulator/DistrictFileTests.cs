@@ -68,7 +68,7 @@ public class DistrictFileTests
     [InlineData("\"wire\": \"tcp\"", "\"wire\": \"tcp\", \"port\": 70000", "from 0 to 65535")]
     [InlineData("\"wire\": \"tcp\"", "\"wire\": \"tcp\", \"repeat\": 2", "{n}")]
     [InlineData("\"wire\": \"tcp\"", "\"wire\": \"tcp\", \"format\": \"9X9\"", "8E1 is usual")]
-    [InlineData("dlt645-2007-1p", "dlt645-1997", "There is no model dlt645-1997")]
+    [InlineData("dlt645-2007-1p", "dlt645-1985", "There is no model dlt645-1985")]
     [InlineData("000000000001", "1", "twelve digits")]
     public void A_faulty_line_says_what_is_wrong(string right, string wrong, string sentence)
     {

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+using AmrCollector.Simulator.Loads;
+
+namespace AmrCollector.Simulator.Files;
+
+/// <summary>One entry of a line's "meters": a group of meters of one type.</summary>
+internal static class GroupFile
+{
+    private const int Digits = 12;
+
+    internal static MeterGroup Read(JsonPlace place)
+    {
+        var fields = new JsonFields(place, "A group of meters");
+        var kind = KindOf(fields);
+        var numbers = fields.Take("numbers") is { } list ? NumbersOf(list) : null;
+        var group = new MeterGroup
+        {
+            Kind = kind,
+            Count = numbers?.Count ?? fields.Number("count", 1, 1, 100_000),
+            FirstNumber = numbers?[0] ?? NumberOf(fields.Need("first"), "first"),
+            Numbers = numbers,
+            FirstUnit = fields.Number("unit", 1, 1, 247),
+            Area = fields.Text("area", ""),
+            Load = fields.Take("load") is { } load ? LoadOf(load) : null,
+            Password = PasswordOf(fields.Take("password")),
+            KeyPressed = fields.Flag("keyPressed", otherwise: true),
+            PasswordTries = fields.Number("passwordTries", 5, 1, 100),
+            LoadPercent = fields.Number("loadPercent", 100, 1, 1000),
+            Faults = fields.Take("faults") is { } faults ? FaultsOf(faults) : MeterFaults.None,
+        };
+        fields.Done();
+        return group;
+    }
+
+    private static MeterKind KindOf(JsonFields fields)
+    {
+        var model = fields.Need("model");
+        if (!MeterKind.All.TryGetValue(model.Text, out var kind))
+            throw model.Fault($"There is no model {model.Text}; known are {string.Join(", ", MeterKind.All.Keys)}.");
+        var ct = fields.Number("ct", kind.Ct, 1, 5000);
+        return ct == kind.Ct ? kind : kind with { Ct = ct };
+    }
+
+    private static List<long> NumbersOf(JsonPlace list) => list is { Kind: JsonTokenType.StartArray, Elements.Count: > 0 }
+        ? [.. list.Elements.Select(number => NumberOf(number, "numbers"))]
+        : throw list.Fault("\"numbers\" is a list of meter numbers in brackets.");
+
+    private static long NumberOf(JsonPlace value, string name) =>
+        long.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && value.Text.Length == Digits
+            ? number
+            : throw value.Fault(name == "first" ? "\"first\" is the first meter's number, twelve digits." : $"\"{name}\" holds meter numbers of twelve digits in quotes.");
+
+    private static MeterFaults FaultsOf(JsonPlace place)
+    {
+        var fields = new JsonFields(place, "Faults");
+        var faults = FaultsFile.One(fields).Faults;
+        fields.Done();
+        return faults;
+    }
+
+    private static string PasswordOf(JsonPlace? value) => value switch
+    {
+        null => "",
+        { Text: { Length: 6 } text } when text.All(char.IsAsciiDigit) => text,
+        _ => throw value.Fault("\"password\" is six digits in quotes."),
+    };
+
+    private static LoadKind LoadOf(JsonPlace value) =>
+        Enum.TryParse<LoadKind>(value.Text, ignoreCase: true, out var load) && value.Text.All(char.IsAsciiLetter)
+            ? load
+            : throw value.Fault($"\"load\" is one of {string.Join(", ", Enum.GetNames<LoadKind>()).ToLowerInvariant()}.");
+}
