@@ -71,4 +71,35 @@ public static class Dlt645Function
 
     /// <summary>1997: clear maximum demand.</summary>
     public const byte ClearDemand97 = 0x10;
+
+    /// <summary>2007 supplement: a meter's own report (86), and the answer to it.</summary>
+    public const byte ActiveReport = 0x06;
+
+    /// <summary>
+    /// True when a request of <paramref name="function"/> changes the meter: writes, clears, freezes, control, authentication. Unknown
+    /// functions count as changing. <paramref name="dataLength"/> tells a 1997 re-read 03 (no data) from an authentication.
+    /// </summary>
+    public static bool Changes(byte function, int dataLength) => function switch
+    {
+        Read or ReadNext or ReadAddress or Read97 or ReadNext97 or ActiveReport => false,
+        Security => dataLength >= DataId.Length,
+        _ => true,
+    };
+
+    /// <summary>Which edition a control byte belongs to, seen with the length of its data: the frame itself is the same in both.</summary>
+    public static Dlt645Edition EditionOf(byte control, int dataLength)
+    {
+        var function = (byte)(control & 0x1F);
+        var is97 = function switch
+        {
+            // A read of two bytes under the 2007 code is a 1997 identifier; tests and some clients send it.
+            Read => dataLength == 2 && control < 0x80,
+            // Security of the supplement carries an identifier of four bytes or a refusal of two; a 1997 re-read asks with none.
+            Security => dataLength is not 2 && dataLength < DataId.Length,
+            BroadcastTime or ActiveReport => false,
+            >= Read97 and <= ClearDemand97 => true,
+            _ => false,
+        };
+        return is97 ? Dlt645Edition.V1997 : Dlt645Edition.V2007;
+    }
 }

@@ -30,6 +30,15 @@ public sealed class Dlt645ReplyMatcher : IReplyMatcher
     /// <summary>The SEQ asked by a follow-up request 12H, else null.</summary>
     public byte? Sequence { get; set; }
 
+    /// <summary>Plain data a normal reply must consist of: the speed, password or output it echoes; null when it echoes none.</summary>
+    public ReadOnlyMemory<byte>? Echo { get; set; }
+
+    /// <summary>The time asked of a load record, mm hh DD MM YY; the first record of a reply is not older. Empty for all other requests.</summary>
+    public ReadOnlyMemory<byte> RecordsFrom { get; set; }
+
+    /// <summary>True when a reply from AA..AA counts although one address was asked: for a line with one meter only (dossier §16).</summary>
+    public bool TakesAnonymous { get; set; }
+
     /// <inheritdoc/>
     public ReplyScan Look(ReadOnlySpan<byte> received)
     {
@@ -60,9 +69,15 @@ public sealed class Dlt645ReplyMatcher : IReplyMatcher
         return ReplyScan.NeedMore;
     }
 
-    private bool IsOurs(ReadOnlySpan<byte> scanned) => IdLength == 0
-        ? Dlt645Reply.Answers(Dlt645Frame.OverChecked(scanned), Asked, Function)
-        : Dlt645Reply.Answers(Dlt645Frame.OverChecked(scanned), Asked, Function, Id, IdLength, Sequence);
+    private bool IsOurs(ReadOnlySpan<byte> scanned)
+    {
+        var reply = Dlt645Frame.OverChecked(scanned);
+        var answers = IdLength == 0
+            ? Dlt645Reply.Answers(reply, Asked, Function, TakesAnonymous)
+            : Dlt645Reply.Answers(reply, Asked, Function, Id, IdLength, Sequence, TakesAnonymous);
+        if (!answers || reply.IsRefusal) return answers;
+        return (Echo is not { } echo || Dlt645Reply.Holds(reply, echo.Span)) && (RecordsFrom.IsEmpty || Dlt645Reply.IsNotBefore(reply, RecordsFrom.Span));
+    }
 
     private static int BeforePreamble(ReadOnlySpan<byte> noise)
     {

@@ -1,9 +1,7 @@
-using System.Buffers.Binary;
-
 namespace AmrCollector.Protocol.Dlt645;
 
 /// <summary>Writes requests, without preamble, and returns their length (DL/T 645-2007, 7; dossier §5, §6, §15.1).</summary>
-public static class Dlt645Request
+public static partial class Dlt645Request
 {
     /// <summary>Bytes of <see cref="Read"/>.</summary>
     public const int ReadLength = Dlt645Frame.Overhead + DataId.Length;
@@ -25,6 +23,16 @@ public static class Dlt645Request
         Span<byte> data = stackalloc byte[DataId.Length + 1];
         id.WriteTo(data);
         Bcd.Write(records, data[DataId.Length..]);
+        return Dlt645Frame.Write(destination, address, Dlt645Function.Read, data);
+    }
+
+    /// <summary>Read <paramref name="records"/> (BCD 1..99) of a load record at or after <paramref name="from"/>, 11H with N and a time.</summary>
+    public static int ReadRecords(Span<byte> destination, Dlt645Address address, DataId id, int records, DateTime from)
+    {
+        Span<byte> data = stackalloc byte[DataId.Length + 1 + Dlt645Clock.MinuteLength];
+        id.WriteTo(data);
+        Bcd.Write(records, data.Slice(DataId.Length, 1));
+        Dlt645Clock.WriteMinute(data[(DataId.Length + 1)..], from);
         return Dlt645Frame.Write(destination, address, Dlt645Function.Read, data);
     }
 
@@ -53,10 +61,5 @@ public static class Dlt645Request
     }
 
     /// <summary>DL/T 645-1997 read data 01H.</summary>
-    public static int Read97(Span<byte> destination, Dlt645Address address, ushort id)
-    {
-        Span<byte> data = stackalloc byte[sizeof(ushort)];
-        BinaryPrimitives.WriteUInt16LittleEndian(data, id);
-        return Dlt645Frame.Write(destination, address, Dlt645Function.Read97, data);
-    }
+    public static int Read97(Span<byte> destination, Dlt645Address address, ushort id) => Dlt645Request97.Read(destination, address, id);
 }
