@@ -77,6 +77,7 @@ public static class Root
         yield return Line.PortsCommand.Create();
         yield return Line.ScanCommand.Create();
         yield return Line.ReadCommand.Create();
+        yield return Ping.PingCommand.Create();
         yield return CheckCommand.Create();
         yield return Model.ModelCommand.Create();
         yield return Frame.DecodeCommand.Create();

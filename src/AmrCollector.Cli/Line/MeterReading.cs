@@ -10,12 +10,10 @@ namespace AmrCollector.Cli.Line;
 /// <summary>Asks one meter the questions of a command line and writes what it says.</summary>
 internal sealed class MeterReading(ILine line, ReadSubject subject, TimeProvider time)
 {
-    private static readonly TimeSpan UnknownReply = TimeSpan.FromSeconds(2);
-
     internal async Task RunAsync(IReadOnlyList<Question> questions, int attempts, ReadSheet sheet, CancellationToken cancellationToken)
     {
         var (questioner, dialog) = (new Questioner(line, time), subject.Dialog());
-        var timeout = subject.Line.Timeout ?? subject.Model?.ReplyTimeout ?? UnknownReply;
+        var timeout = subject.Timeout;
         foreach (var question in questions)
         {
             var tries = sheet.NothingAnswered ? 1 : attempts;

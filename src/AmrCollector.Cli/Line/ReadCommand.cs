@@ -6,11 +6,7 @@ namespace AmrCollector.Cli.Line;
 /// <summary>`amr read`: values of one meter, with unit and meaning.</summary>
 public static class ReadCommand
 {
-    private static readonly Argument<string> Target = new("LINE|METER") { Description = "A line URI, a configured line, or a meter of the list" };
     private static readonly Argument<string[]> Items = new("ITEM") { Description = "OBIS code, DL/T 645 identifier, or register such as holding:200:u16; none: all the model offers", Arity = ArgumentArity.ZeroOrMore };
-    private static readonly Option<string?> Model = new("--model") { Description = "Model of the meter; amr model list names them", HelpName = "M" };
-    private static readonly Option<string?> Protocol = new("--protocol") { Description = "dlt645-2007 or modbus, where no model is known", HelpName = "P" };
-    private static readonly Option<string?> Address = new("--address") { Description = "Twelve digits, or a Modbus unit", HelpName = "A" };
     private static readonly Option<int> Attempts = new("--attempts") { Description = "Tries of each question", DefaultValueFactory = _ => 3 };
 
     /// <summary>The verb.</summary>
@@ -24,9 +20,9 @@ public static class ReadCommand
             "amr read modbus+tcp://10.0.3.9:502 --protocol modbus --address 1 input:0:f32 input:342:f32",
             "amr read 000012345601 --config config 1-0:1.8.0 --json")
         {
-            Target, Items, Model, Protocol, Address, Attempts,
+            Items, Attempts,
         };
-        foreach (var option in LineAccess.Options) verb.Options.Add(option);
+        SubjectOptions.AddTo(verb);
         verb.SetAction(RunAsync);
         return verb;
     }
@@ -35,8 +31,7 @@ public static class ReadCommand
     {
         var attempts = parsed.GetValue(Attempts);
         if (attempts is < 1 or > 10) throw new VerbFailedException(ExitCode.Usage, "--attempts is 1 to 10");
-        var subject = ReadSubject.Find(
-            parsed.GetValue(Target)!, parsed.GetValue(LineTarget.Config)!, parsed.GetValue(Model), parsed.GetValue(Protocol), parsed.GetValue(Address));
+        var subject = SubjectOptions.Find(parsed);
         var questions = subject.Questions(parsed.GetValue(Items) ?? []);
         var sheet = new ReadSheet(parsed.InvocationConfiguration.Output, parsed.GetValue(Root.Json));
 

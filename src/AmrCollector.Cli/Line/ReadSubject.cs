@@ -2,6 +2,7 @@ using AmrCollector.Lines;
 using AmrCollector.Models;
 using AmrCollector.Polling;
 using AmrCollector.Protocol.Dlt645;
+using AmrCollector.Protocol.Modbus;
 using AmrCollector.Service.Configuration;
 
 namespace AmrCollector.Cli.Line;
@@ -13,6 +14,20 @@ namespace AmrCollector.Cli.Line;
 /// <param name="Model">What it offers, null when only the protocol is known.</param>
 internal sealed record ReadSubject(LineUri Line, MeterProtocol Protocol, string Address, MeterModel? Model)
 {
+    private static readonly TimeSpan UnknownReply = TimeSpan.FromSeconds(2);
+
+    /// <summary>Longest wait for a reply to begin.</summary>
+    internal TimeSpan Timeout => Line.Timeout ?? Model?.ReplyTimeout ?? UnknownReply;
+
+    /// <summary>The meter and the road to it, for a sentence.</summary>
+    internal string Shown => $"{Address} ({Model?.Name ?? ProtocolName.Of(Protocol)}) on {Line.Text}";
+
+    /// <summary>A question every meter of the protocol answers, if only by a refusal.</summary>
+    internal Question Probe() => Protocol == MeterProtocol.Modbus
+        ? Model?.Groups.Values.SelectMany(group => group).OfType<Question.Modbus>().MinBy(question => question.WireBytes)
+            ?? new Question.Modbus(ModbusTable.Holding, 0, 1) { Items = [] }
+        : new Question.Dlt645(new DataId(0x00010000)) { Items = [] };
+
     /// <summary>How it is talked to; exit code 2 when address or line do not fit the protocol.</summary>
     internal IDialog Dialog()
     {
@@ -33,7 +48,7 @@ internal sealed record ReadSubject(LineUri Line, MeterProtocol Protocol, string 
         if (address is null) throw new VerbFailedException(ExitCode.Usage, "--address is missing: twelve digits, or a Modbus unit; amr scan finds it");
         var line = LineTarget.Find(target, folder);
         var known = model is null ? null : ModelOf(model, folder);
-        return new(line, known?.Protocol ?? ProtocolOf(protocol), address, known);
+        return new(line, known?.Protocol ?? ProtocolName.Parse(protocol), address, known);
     }
 
     /// <summary>The questions for the items typed; all current and momentary values of the model when none is.</summary>
@@ -72,12 +87,4 @@ internal sealed record ReadSubject(LineUri Line, MeterProtocol Protocol, string 
         var why = faults.Count == 0 ? $"there is no model '{name}'; amr model list names them" : string.Join(Environment.NewLine, faults);
         throw new VerbFailedException(faults.Count == 0 ? ExitCode.Usage : ExitCode.ConfigurationInvalid, why);
     }
-
-    private static MeterProtocol ProtocolOf(string? protocol) => protocol switch
-    {
-        "dlt645-2007" => MeterProtocol.Dlt645V2007,
-        "modbus" or "modbus-rtu" or "modbus-tcp" => MeterProtocol.Modbus,
-        null => throw new VerbFailedException(ExitCode.Usage, "say --model, or --protocol dlt645-2007 or modbus"),
-        _ => throw new VerbFailedException(ExitCode.Usage, $"'{protocol}' cannot be read yet: dlt645-2007 or modbus"),
-    };
 }

@@ -22,8 +22,7 @@ internal sealed class ScanReport(TextWriter output, TextWriter log, bool json)
     /// <summary>Shows on a terminal how far a pass has come, once a second, until it is disposed.</summary>
     internal IAsyncDisposable Follow(ScanPass pass, Func<int> probes, Func<int> expected, TimeProvider time)
     {
-        var terminal = json || Terminal.IsPlain(log) ? null : log;
-        ScanProgress progress = new(terminal, () => $"{pass.Name}: {probes()} of {expected()} probes, {_found} found", time);
+        LiveLine progress = new(log, () => $"{pass.Name}: {probes()} of {expected()} probes, {_found} found", TimeSpan.FromSeconds(1), time);
         _clear = progress.Clear;
         return progress;
     }
