@@ -32,7 +32,7 @@ public readonly ref struct MbapFrame
         if (received.Length < 6) return FrameScan.NeedMore;
 
         var length = BinaryPrimitives.ReadUInt16BigEndian(received[4..]);
-        if (length is < 3 or > 254) return FrameScan.Noise(1);
+        if (length is < 2 or > 254) return FrameScan.Noise(1);
         return received.Length < 6 + length ? FrameScan.NeedMore : FrameScan.Frame(6 + length);
     }
 
@@ -51,5 +51,13 @@ public readonly ref struct MbapFrame
         BinaryPrimitives.WriteUInt16BigEndian(destination[2..], 0);
         BinaryPrimitives.WriteUInt16BigEndian(destination[4..], checked((ushort)(pduLength + 1)));
         destination[6] = unit;
+    }
+
+    /// <summary>Writes one frame and returns its length.</summary>
+    public static int Write(Span<byte> destination, ushort transaction, byte unit, ReadOnlySpan<byte> pdu)
+    {
+        WriteHeader(destination, transaction, unit, pdu.Length);
+        pdu.CopyTo(destination[HeaderLength..]);
+        return HeaderLength + pdu.Length;
     }
 }

@@ -3,19 +3,39 @@ namespace AmrCollector.Protocol.Modbus;
 /// <summary>Finds the MBAP reply to one request; older transactions are foreign, so a late reply is never booked.</summary>
 public sealed class MbapReplyMatcher : IReplyMatcher
 {
-    /// <summary>A matcher to be set up by its properties.</summary>
+    private AwaitedReply _awaited;
+
+    /// <summary>A matcher that waits for nothing yet.</summary>
     public MbapReplyMatcher()
     {
     }
 
+    /// <summary>A matcher for the request <paramref name="pdu"/> to <paramref name="unit"/>, sent as <paramref name="transaction"/>.</summary>
+    public MbapReplyMatcher(byte unit, ReadOnlySpan<byte> pdu, ushort transaction) => (_awaited, Transaction) = (new(unit, pdu), transaction);
+
     /// <summary>A matcher for <paramref name="request"/> sent as <paramref name="transaction"/>.</summary>
-    public MbapReplyMatcher(ReadRegisters request, ushort transaction) => (Request, Transaction) = (request, transaction);
+    public MbapReplyMatcher(ReadRegisters request, ushort transaction)
+    {
+        Span<byte> pdu = stackalloc byte[ReadRegisters.PduLength];
+        request.WritePdu(pdu);
+        (_awaited, Transaction) = (new(request.Unit, pdu), transaction);
+    }
 
-    /// <summary>The request that waits.</summary>
-    public ReadRegisters Request { get; set; }
+    /// <summary>The transaction id the request was sent with.</summary>
+    public ushort Transaction { get; private set; }
 
-    /// <summary>The transaction id it was sent with.</summary>
-    public ushort Transaction { get; set; }
+    /// <summary>True for a gateway that does not repeat transaction ids: unit, function and length decide, as on a serial line.</summary>
+    public bool IgnoresTransaction { get; init; }
+
+    /// <summary>Waits for the reply to <paramref name="pdu"/>, sent as <paramref name="transaction"/>, from now on.</summary>
+    public void Expect(byte unit, ReadOnlySpan<byte> pdu, ushort transaction)
+    {
+        _awaited.Set(unit, pdu);
+        Transaction = transaction;
+    }
+
+    /// <summary>The request PDU that waits; empty before the first.</summary>
+    public ReadOnlySpan<byte> Pdu => _awaited.Pdu;
 
     /// <inheritdoc/>
     public ReplyScan Look(ReadOnlySpan<byte> received)
@@ -40,5 +60,7 @@ public sealed class MbapReplyMatcher : IReplyMatcher
         return ReplyScan.NeedMore;
     }
 
-    private bool IsOurs(ReadOnlySpan<byte> frame) => ModbusReply.TryParseMbap(frame, Request, Transaction, out _);
+    private bool IsOurs(ReadOnlySpan<byte> bytes) =>
+        MbapFrame.TryParse(bytes, out var frame) && (IgnoresTransaction || frame.Transaction == Transaction)
+        && _awaited.IsAnsweredBy(frame.Unit, frame.Pdu);
 }

@@ -11,38 +11,47 @@ public static class RtuFrame
     /// <summary>The longest frame on a serial line.</summary>
     public const int MaxLength = 256;
 
+    /// <summary>Bytes of a frame besides its PDU: unit and CRC.</summary>
+    public const int Overhead = 3;
+
     /// <summary>Bytes of an exception reply.</summary>
     public const int ExceptionLength = 5;
 
     /// <summary>Looks at the front of <paramref name="received"/> for the reply to <paramref name="request"/>. Length first, CRC second.</summary>
     public static FrameScan ScanReply(ReadOnlySpan<byte> received, ReadRegisters request)
     {
-        var start = received.IndexOf(request.Unit);
+        Span<byte> pdu = stackalloc byte[ReadRegisters.PduLength];
+        request.WritePdu(pdu);
+        return ScanReply(received, request.Unit, pdu);
+    }
+
+    /// <summary>The same for any request <paramref name="pdu"/> to <paramref name="unit"/>.</summary>
+    public static FrameScan ScanReply(ReadOnlySpan<byte> received, byte unit, ReadOnlySpan<byte> pdu)
+    {
+        var start = received.IndexOf(unit);
         if (start < 0) return received.IsEmpty ? FrameScan.NeedMore : FrameScan.Noise(received.Length);
         if (start > 0) return FrameScan.Noise(start);
-        if (received.Length < 3) return FrameScan.NeedMore;
 
-        var length = ReplyLength(received, request);
-        if (length == 0) return FrameScan.Noise(1);
-        if (received.Length < length) return FrameScan.NeedMore;
-
-        return HasGoodCrc(received[..length]) ? FrameScan.Frame(length) : FrameScan.Noise(1);
+        var length = ModbusAnswer.Length(pdu, received[1..]);
+        if (length < 0) return FrameScan.Noise(1);
+        if (length == 0 || received.Length < length + Overhead) return FrameScan.NeedMore;
+        return HasGoodCrc(received[..(length + Overhead)]) ? FrameScan.Frame(length + Overhead) : FrameScan.Noise(1);
     }
 
     /// <summary>
-    /// Looks at the front of <paramref name="received"/> for a request to any unit: functions 01-06, 0F and 10. For servers; other
+    /// Looks at the front of <paramref name="received"/> for a request to any unit, as far as <see cref="ModbusRequest.Length"/> knows it. For servers; other
     /// units' replies on the same line look like requests of another length, so a server drops what it holds after a silence.
     /// </summary>
     public static FrameScan ScanRequest(ReadOnlySpan<byte> received)
     {
         if (received.Length < 2) return FrameScan.NeedMore;
-        var length = RequestLength(received);
+        var length = ModbusRequest.Length(received[1..]);
         if (length < 0) return FrameScan.Noise(1);
-        if (length == 0 || received.Length < length) return FrameScan.NeedMore;
-        return HasGoodCrc(received[..length]) ? FrameScan.Frame(length) : FrameScan.Noise(1);
+        if (length == 0 || received.Length < length + Overhead) return FrameScan.NeedMore;
+        return HasGoodCrc(received[..(length + Overhead)]) ? FrameScan.Frame(length + Overhead) : FrameScan.Noise(1);
     }
 
-    /// <summary>Looks at the front of <paramref name="received"/> for any request or reply of functions 01-06, 0F, 10, or an exception.</summary>
+    /// <summary>Looks at the front of <paramref name="received"/> for any request or reply, or an exception.</summary>
     public static FrameScan ScanAny(ReadOnlySpan<byte> received)
     {
         if (received.Length < 2) return FrameScan.NeedMore;
@@ -66,30 +75,31 @@ public static class RtuFrame
         return length + 2;
     }
 
-    private static int ReplyLength(ReadOnlySpan<byte> received, ReadRegisters request)
+    /// <summary>Writes one frame and returns its length.</summary>
+    public static int Write(Span<byte> destination, byte unit, ReadOnlySpan<byte> pdu)
     {
-        var function = (byte)request.Table;
-        if (received[1] == (function | 0x80)) return ExceptionLength;
-        return received[1] == function && received[2] == request.ReplyDataLength ? 5 + request.ReplyDataLength : 0;
+        destination[0] = unit;
+        pdu.CopyTo(destination[1..]);
+        return Seal(destination, 1 + pdu.Length);
     }
 
-    // Whole length of a request; 0 when more bytes are needed to know it, -1 when it cannot be one.
-    private static int RequestLength(ReadOnlySpan<byte> received) => received[1] switch
+    // Whole length of a reply when the request is not known; 0 when more bytes are needed to know it, -1 when it cannot be one.
+    private static int AnyReplyLength(ReadOnlySpan<byte> received) => received[1] switch
     {
-        >= 1 and <= 6 => 8,
-        0x0F or 0x10 when received.Length < 7 => 0,
-        0x0F => received[6] == (BinaryPrimitives.ReadUInt16BigEndian(received[4..]) + 7) / 8 ? 9 + received[6] : -1,
-        0x10 => received[6] == BinaryPrimitives.ReadUInt16BigEndian(received[4..]) * 2 ? 9 + received[6] : -1,
+        (>= 1 and <= 4) or 0x0C or 0x11 or 0x14 or 0x15 or 0x17 => received.Length < 3 ? 0 : received[2] is 0 or > 251 ? -1 : 5 + received[2],
+        5 or 6 or 8 or 0x0B or 0x0F or 0x10 => 8,
+        7 => 5,
+        0x16 => 10,
+        0x2B => Identification(received),
+        (>= 0x81 and <= 0x88) or 0x8B or 0x8C or (>= 0x8F and <= 0x91) or (>= 0x94 and <= 0x97) or 0xAB => ExceptionLength,
         _ => -1,
     };
 
-    // The same for a reply, when the request is not known.
-    private static int AnyReplyLength(ReadOnlySpan<byte> received) => received[1] switch
+    private static int Identification(ReadOnlySpan<byte> received)
     {
-        >= 1 and <= 4 when received.Length < 3 => 0,
-        >= 1 and <= 4 => received[2] is 0 or > 250 ? -1 : 5 + received[2],
-        5 or 6 or 0x0F or 0x10 => 8,
-        >= 0x81 and <= 0x86 or 0x8F or 0x90 => ExceptionLength,
-        _ => -1,
-    };
+        if (received.Length < 5) return 0;
+        ReadOnlySpan<byte> request = [received[1], received[2], received[3], 0];
+        if (request[1] != ModbusFunction.DeviceIdentification || request[2] == (byte)IdentificationLevel.One) return -1;
+        return ModbusAnswer.Length(request, received[1..]) switch { > 0 and var length => length + Overhead, var other => other };
+    }
 }

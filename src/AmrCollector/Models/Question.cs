@@ -3,7 +3,7 @@ using AmrCollector.Protocol.Modbus;
 
 namespace AmrCollector.Models;
 
-/// <summary>What one exchange asks: one DL/T 645 identifier, or one run of Modbus registers.</summary>
+/// <summary>What one exchange asks: one DL/T 645 identifier, or one run of Modbus registers, or another Modbus function.</summary>
 public abstract record Question
 {
     private Question()
@@ -51,12 +51,20 @@ public abstract record Question
     }
 
     /// <summary>Read registers; each item's own address says where it stands in the reply.</summary>
-    /// <param name="Table">Holding or input.</param>
-    /// <param name="Start">First register.</param>
-    /// <param name="Count">1..125.</param>
-    public sealed record Modbus(ModbusTable Table, ushort Start, byte Count) : Question
+    /// <param name="Table">Which table.</param>
+    /// <param name="Start">First register or bit.</param>
+    /// <param name="Count">Registers, 1..125, or bits, 1..2000.</param>
+    public sealed record Modbus(ModbusTable Table, ushort Start, ushort Count) : Question
     {
         /// <inheritdoc/>
-        public override int WireBytes => ReadRegisters.RtuLength + RtuFrame.ExceptionLength + (2 * Count);
+        public override int WireBytes => ReadRegisters.RtuLength + RtuFrame.ExceptionLength + Table.DataLength(Count);
+    }
+
+    /// <summary>Any other Modbus request that answers no item: device identification, server id, file records, a write.</summary>
+    /// <param name="Pdu">Function code and what follows it, as <see cref="ModbusRequest"/> writes it.</param>
+    public sealed record ModbusFunction(ReadOnlyMemory<byte> Pdu) : Question
+    {
+        /// <inheritdoc/>
+        public override int WireBytes => RtuFrame.Overhead + Pdu.Length + RtuFrame.MaxLength;
     }
 }

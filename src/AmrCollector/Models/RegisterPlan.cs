@@ -55,7 +55,7 @@ internal static class RegisterPlan
     private static Question.Modbus Run(ModbusTable table, Item[] items, RegisterLimits limits)
     {
         var (start, count) = Span(Layout(items[0]).Address, items.Max(End), limits.Even);
-        return new(table, (ushort)start, (byte)count) { Items = items };
+        return new(table, (ushort)start, (ushort)count) { Items = items };
     }
 
     private static (int Start, int Count) Span(int start, int end, bool even)

@@ -9,7 +9,7 @@ public interface IDialog
     /// <summary>Says which frames answer the request written last.</summary>
     IReplyMatcher Matcher { get; }
 
-    /// <summary>Writes the request into <paramref name="request"/> (at least 300 bytes) and returns its length.</summary>
+    /// <summary>Writes the request into <paramref name="request"/> (at least 520 bytes) and returns its length.</summary>
     int Ask(Question question, Span<byte> request);
 
     /// <summary>Bytes of the expected reply, for its time on the wire.</summary>
@@ -29,4 +29,10 @@ public interface IDialog
     /// the wire tells the two apart by nothing.
     /// </summary>
     bool CouldAnswer(Question earlier, Question next);
+
+    /// <summary>True when <paramref name="other"/> talks to the same meter, so that their replies could be mixed up.</summary>
+    bool IsSameMeter(IDialog other) => ReferenceEquals(this, other);
+
+    /// <summary>Silence that may fall inside one reply of this protocol; once a reply has begun, it extends the deadline. 0: none.</summary>
+    TimeSpan Pause => TimeSpan.Zero;
 }

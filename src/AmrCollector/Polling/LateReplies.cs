@@ -25,7 +25,7 @@ internal sealed class LateReplies
         {
             var (asked, question, end) = _missing[i];
             if (end <= uptime) _missing.RemoveAt(i);
-            else if (asked == dialog && end > until && dialog.CouldAnswer(question, next)) until = end;
+            else if (end > until && dialog.IsSameMeter(asked) && dialog.CouldAnswer(question, next)) until = end;
         }
 
         return until;

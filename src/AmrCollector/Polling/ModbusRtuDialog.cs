@@ -8,6 +8,7 @@ namespace AmrCollector.Polling;
 public sealed class ModbusRtuDialog(byte unit) : IDialog
 {
     private readonly RtuReplyMatcher _matcher = new();
+    private ModbusAsking _asking = new(unit);
 
     /// <inheritdoc/>
     public IReplyMatcher Matcher => _matcher;
@@ -15,24 +16,37 @@ public sealed class ModbusRtuDialog(byte unit) : IDialog
     /// <inheritdoc/>
     public int Ask(Question question, Span<byte> request)
     {
-        _matcher.Request = ModbusQuestions.Request(unit, question);
-        return _matcher.Request.WriteRtu(request);
+        Span<byte> pdu = stackalloc byte[ModbusRequest.MaxPdu];
+        return Send(pdu[.._asking.Begin(question, pdu)], request);
     }
 
     /// <inheritdoc/>
-    public int ReplyLength(Question question) => 5 + (((Question.Modbus)question).Count * 2);
+    public int ReplyLength(Question question) => RtuFrame.Overhead + ModbusAsking.ReplyPduLength(question);
 
     /// <inheritdoc/>
-    public DialogReply Read(ReadOnlySpan<byte> frame) => ModbusReply.TryParseRtu(frame, _matcher.Request, out var reply)
-        ? ModbusQuestions.Read(reply, unit)
+    public DialogReply Read(ReadOnlySpan<byte> frame) => ModbusReply.TryParse(frame[1..^2], _matcher.Pdu, out var reply)
+        ? _asking.Read(reply)
         : default(DialogReply) with { Kind = DialogReplyKind.NotNow };
 
     /// <inheritdoc/>
-    /// <remarks>Modbus has no follow-up frames, so this is never called.</remarks>
-    public int AskMore(Span<byte> request) => throw new NotSupportedException("Modbus replies come whole");
+    public int AskMore(Span<byte> request)
+    {
+        Span<byte> pdu = stackalloc byte[ModbusRequest.MaxPdu];
+        return Send(pdu[.._asking.Continue(pdu)], request);
+    }
 
     /// <inheritdoc/>
-    /// <remarks>RTU repeats neither the address nor an id: any reply of the same function and length could be mistaken.</remarks>
-    public bool CouldAnswer(Question earlier, Question next) =>
-        earlier is Question.Modbus a && next is Question.Modbus b && a.Table == b.Table && a.Count == b.Count;
+    /// <remarks>RTU repeats neither the address nor an id, and an exception not even the length: the function decides.</remarks>
+    public bool CouldAnswer(Question earlier, Question next) => ModbusAsking.CouldAnswer(earlier, next);
+
+    /// <inheritdoc/>
+    public bool IsSameMeter(IDialog other) => other is ModbusRtuDialog { Unit: var same } && same == unit;
+
+    private byte Unit => unit;
+
+    private int Send(ReadOnlySpan<byte> pdu, Span<byte> request)
+    {
+        _matcher.Expect(unit, pdu);
+        return RtuFrame.Write(request, unit, pdu);
+    }
 }

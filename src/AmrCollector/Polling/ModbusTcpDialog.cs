@@ -4,10 +4,28 @@ using AmrCollector.Protocol.Modbus;
 
 namespace AmrCollector.Polling;
 
-/// <summary>Talks Modbus TCP to one unit behind a gateway; every request has a transaction id of its own.</summary>
-public sealed class ModbusTcpDialog(byte unit) : IDialog
+/// <summary>
+/// Talks Modbus TCP to one unit behind a gateway; every request has a transaction id of its own, from a number that differs from dialog to
+/// dialog, so that one unit's two askers do not share ids.
+/// </summary>
+public sealed class ModbusTcpDialog : IDialog
 {
-    private readonly MbapReplyMatcher _matcher = new();
+    private static int DialogsMade;
+
+    private readonly MbapReplyMatcher _matcher;
+    private readonly byte _unit;
+    private ModbusAsking _asking;
+    private ushort _transaction;
+
+    /// <summary>A dialog with <paramref name="unit"/>.</summary>
+    /// <param name="unit">The unit behind the gateway, 0..255.</param>
+    /// <param name="ignoresTransaction">True for a gateway that does not repeat transaction ids.</param>
+    public ModbusTcpDialog(byte unit, bool ignoresTransaction = false)
+    {
+        (_unit, _asking) = (unit, new(unit));
+        _matcher = new() { IgnoresTransaction = ignoresTransaction };
+        _transaction = unchecked((ushort)(Interlocked.Increment(ref DialogsMade) * 40503));
+    }
 
     /// <inheritdoc/>
     public IReplyMatcher Matcher => _matcher;
@@ -15,25 +33,35 @@ public sealed class ModbusTcpDialog(byte unit) : IDialog
     /// <inheritdoc/>
     public int Ask(Question question, Span<byte> request)
     {
-        _matcher.Request = ModbusQuestions.Request(unit, question);
-        _matcher.Transaction = unchecked((ushort)(_matcher.Transaction + 1));
-        return _matcher.Request.WriteMbap(request, _matcher.Transaction);
+        Span<byte> pdu = stackalloc byte[ModbusRequest.MaxPdu];
+        return Send(pdu[.._asking.Begin(question, pdu)], request);
     }
 
     /// <inheritdoc/>
-    public int ReplyLength(Question question) => MbapFrame.HeaderLength + 2 + (((Question.Modbus)question).Count * 2);
+    public int ReplyLength(Question question) => MbapFrame.HeaderLength + ModbusAsking.ReplyPduLength(question);
 
     /// <inheritdoc/>
-    public DialogReply Read(ReadOnlySpan<byte> frame) =>
-        ModbusReply.TryParseMbap(frame, _matcher.Request, _matcher.Transaction, out var reply)
-            ? ModbusQuestions.Read(reply, unit)
-            : default(DialogReply) with { Kind = DialogReplyKind.NotNow };
+    public DialogReply Read(ReadOnlySpan<byte> frame) => ModbusReply.TryParse(frame[MbapFrame.HeaderLength..], _matcher.Pdu, out var reply)
+        ? _asking.Read(reply)
+        : default(DialogReply) with { Kind = DialogReplyKind.NotNow };
 
     /// <inheritdoc/>
-    /// <remarks>Modbus has no follow-up frames, so this is never called.</remarks>
-    public int AskMore(Span<byte> request) => throw new NotSupportedException("Modbus replies come whole");
+    public int AskMore(Span<byte> request)
+    {
+        Span<byte> pdu = stackalloc byte[ModbusRequest.MaxPdu];
+        return Send(pdu[.._asking.Continue(pdu)], request);
+    }
 
     /// <inheritdoc/>
-    /// <remarks>The transaction id tells every reply apart.</remarks>
-    public bool CouldAnswer(Question earlier, Question next) => false;
+    /// <remarks>The transaction id tells every reply apart, where the gateway repeats it.</remarks>
+    public bool CouldAnswer(Question earlier, Question next) => _matcher.IgnoresTransaction && ModbusAsking.CouldAnswer(earlier, next);
+
+    /// <inheritdoc/>
+    public bool IsSameMeter(IDialog other) => other is ModbusTcpDialog same && same._unit == _unit;
+
+    private int Send(ReadOnlySpan<byte> pdu, Span<byte> request)
+    {
+        _matcher.Expect(_unit, pdu, ++_transaction);
+        return MbapFrame.Write(request, _transaction, _unit, pdu);
+    }
 }

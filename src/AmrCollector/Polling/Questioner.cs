@@ -15,8 +15,8 @@ public sealed class Questioner(ILine line, TimeProvider time)
     /// <summary>A transparent box says nothing of the speed behind it: 2400 baud, 11 bits is what DL/T 645 ships with.</summary>
     private static readonly TimeSpan AssumedCharacter = TimeSpan.FromSeconds(11.0 / 2400);
 
-    private readonly byte[] _request = new byte[300];
-    private readonly byte[] _buffer = new byte[640];
+    private readonly byte[] _request = new byte[520];
+    private readonly byte[] _buffer = new byte[1100];
     private readonly LateReplies _late = new();
     private readonly long _start = time.GetTimestamp();
 

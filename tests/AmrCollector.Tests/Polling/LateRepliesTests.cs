@@ -20,13 +20,23 @@ public sealed class LateRepliesTests
     }
 
     [Fact]
-    public void Another_shape_another_unit_and_a_transaction_id_need_no_wait()
+    public void Another_function_another_unit_and_a_transaction_id_need_no_wait()
     {
         var (late, dialog) = (new LateReplies(), new ModbusRtuDialog(1));
         late.Add(dialog, First, Until);
-        Assert.Equal(TimeSpan.Zero, late.QuietUntil(dialog, Registers(100, 4), TimeSpan.Zero));
+        Assert.Equal(TimeSpan.Zero, late.QuietUntil(dialog, new Question.Modbus(ModbusTable.Input, 100, 2) { Items = [] }, TimeSpan.Zero));
         Assert.Equal(TimeSpan.Zero, late.QuietUntil(new ModbusRtuDialog(2), SameShape, TimeSpan.Zero));
         Assert.False(new ModbusTcpDialog(1).CouldAnswer(First, SameShape));
+        Assert.True(new ModbusTcpDialog(1, ignoresTransaction: true).CouldAnswer(First, SameShape));
+    }
+
+    [Fact]
+    public void A_late_exception_names_no_length_and_another_asker_may_be_of_the_same_unit()
+    {
+        var (late, dialog) = (new LateReplies(), new ModbusRtuDialog(1));
+        late.Add(dialog, First, Until);
+        Assert.Equal(Until, late.QuietUntil(dialog, Registers(100, 4), TimeSpan.Zero));
+        Assert.Equal(Until, late.QuietUntil(new ModbusRtuDialog(1), SameShape, TimeSpan.Zero));
     }
 
     [Fact]
