@@ -9,7 +9,11 @@ namespace AmrCollector;
 /// Turns blocks of register sets into drafts: judges them oldest first against all that is committed and all that stands before
 /// them in the batch, then derives anew what follows a late entry, once (design.md §3, Backfill). Runs on the ledger writer's thread.
 /// </summary>
-internal sealed class BlockJudge(LedgerReader ledger, RegisterHistories histories, RuleParameters parameters)
+/// <param name="ledger">What is committed.</param>
+/// <param name="histories">What is remembered of each register.</param>
+/// <param name="parameters">Thresholds.</param>
+/// <param name="wrapOf">Where a meter's register starts again, null where its digits say so.</param>
+internal sealed class BlockJudge(LedgerReader ledger, RegisterHistories histories, RuleParameters parameters, Func<Meter, ObisCode, decimal?> wrapOf)
 {
     private long _repeats;
 
@@ -105,7 +109,7 @@ internal sealed class BlockJudge(LedgerReader ledger, RegisterHistories historie
         Evidence = set.Evidence,
     };
 
-    private static RegisterSet SetOf(EntryDraft draft, Meter meter) => new()
+    private RegisterSet SetOf(EntryDraft draft, Meter meter) => new()
     {
         Meter = meter,
         Source = draft.Source,
@@ -113,7 +117,16 @@ internal sealed class BlockJudge(LedgerReader ledger, RegisterHistories historie
         ReadAt = draft.ReadAt,
         MeterTime = draft.MeterTime,
         RepliedFrom = meter.Address,
-        Registers = [new() { Item = draft.Item, Kind = draft.Kind, Value = draft.Value, Unit = draft.Unit, Lsd = draft.Lsd, OccurredAt = draft.OccurredAt }],
+        Registers = [new()
+        {
+            Item = draft.Item,
+            Kind = draft.Kind,
+            Value = draft.Value,
+            Unit = draft.Unit,
+            Lsd = draft.Lsd,
+            Wrap = wrapOf(meter, draft.Item),
+            OccurredAt = draft.OccurredAt,
+        }],
         Evidence = Evidence.None,
     };
 }

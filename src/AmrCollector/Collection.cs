@@ -43,7 +43,7 @@ public sealed class Collection : IPollSink, IAsyncDisposable
         (_judging, _asking) = (ledger.OpenReader(), ledger.OpenReader());
         _blank = new(setup.Meters, _judging);
         _histories = new(_judging, _blank);
-        _judge = new(_judging, _histories, RuleParameters.Default with { Calendar = new(setup.Zone) });
+        _judge = new(_judging, _histories, RuleParameters.Default with { Calendar = new(setup.Zone) }, WrapOf);
         _writer = new(ledger, _judge.Judge, Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _observations = new(setup.DataFolder, ObservationRetention, time);
         _meters = setup.Meters.ToDictionary(meter => meter.Id);
@@ -183,4 +183,7 @@ public sealed class Collection : IPollSink, IAsyncDisposable
             }
         }
     }
+
+    private decimal? WrapOf(Meter meter, ObisCode item) =>
+        _setup.Models.TryGetValue(meter.Model, out var model) && model.Items.TryGetValue(item, out var known) ? known.Wrap : null;
 }

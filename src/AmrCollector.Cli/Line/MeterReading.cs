@@ -10,10 +10,29 @@ namespace AmrCollector.Cli.Line;
 /// <summary>Asks one meter the questions of a command line and writes what it says.</summary>
 internal sealed class MeterReading(ILine line, ReadSubject subject, TimeProvider time)
 {
+    private readonly RatioMemory _ratios = new();
+
     internal async Task RunAsync(IReadOnlyList<Question> questions, int attempts, ReadSheet sheet, CancellationToken cancellationToken)
     {
         var (questioner, dialog) = (new Questioner(line, time), subject.Dialog());
         var timeout = subject.Timeout;
+        if (subject.Model?.SunSpecModel is { } model && questions.Any(StandsInModel))
+        {
+            var walk = await SunSpecSearch.FindAsync(questioner, dialog, model, timeout, attempts, cancellationToken);
+            if (walk?.Found is not { } header)
+            {
+                foreach (var (item, name) in questions.SelectMany(Named))
+                {
+                    if (walk is null) sheet.Silent(item, name, 0);
+                    else sheet.Refused(item, name, walk.Outcome);
+                }
+
+                return;
+            }
+
+            questions = [.. questions.Select(question => StandsInModel(question) ? ((Question.Modbus)question).At(header) : question)];
+        }
+
         foreach (var question in questions)
         {
             var tries = sheet.NothingAnswered ? 1 : attempts;
@@ -32,7 +51,11 @@ internal sealed class MeterReading(ILine line, ReadSubject subject, TimeProvider
         }
     }
 
-    private static void Write(Question question, ExchangeOutcome.Answered answer, ReadSheet sheet)
+    /// <summary>A register typed by its number is the meter's own, even where the model is one that moves.</summary>
+    private static bool StandsInModel(Question question) => question is Question.Modbus && question.Items.Any(item =>
+        item.Layout is Layout.Modbus layout && layout.Factors.Any(factor => factor.Kind == FactorKind.Mark));
+
+    private void Write(Question question, ExchangeOutcome.Answered answer, ReadSheet sheet)
     {
         if (question.Items.Count == 0)
         {
@@ -40,12 +63,20 @@ internal sealed class MeterReading(ILine line, ReadSubject subject, TimeProvider
             return;
         }
 
-        foreach (var value in question is Question.Dlt645 dlt645 ? ValueReader.Read(dlt645, answer.Data.Span) : ValueReader.Read((Question.Modbus)question, answer.Data.Span))
+        foreach (var value in Decode(question, answer.Data.Span))
         {
             var shown = value.Number?.ToString(CultureInfo.InvariantCulture) ?? value.Text ?? value.ClockTime?.ToString("s", CultureInfo.InvariantCulture);
             sheet.Value(Code(value.Item), value.Item.Name, shown, value.Item.Unit.Symbol(), answer.ReadAt, value.Fault);
         }
     }
+
+    private IReadOnlyList<DecodedValue> Decode(Question question, ReadOnlySpan<byte> data) => question switch
+    {
+        Question.Dlt645 dlt645 => ValueReader.Read(dlt645, data),
+        Question.Modbus modbus => ValueReader.Read(modbus, data, _ratios),
+        Question.Cjt188 module => ValueReader.Read(module, data),
+        _ => [],
+    };
 
     private static void WriteByDictionary(Question.Dlt645 question, ExchangeOutcome.Answered answer, ReadSheet sheet)
     {

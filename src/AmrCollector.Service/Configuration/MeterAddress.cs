@@ -6,7 +6,7 @@ namespace AmrCollector.Service.Configuration;
 /// <summary>The address of a meter on its line, in the form the protocol knows.</summary>
 internal static class MeterAddress
 {
-    /// <summary>DL/T 645 has 12 digits, of which spreadsheets eat leading zeros; a Modbus unit is 1 to 247.</summary>
+    /// <summary>DL/T 645 has 12 digits, CJ/T 188 has 14, of which spreadsheets eat leading zeros; a Modbus unit is 1 to 247.</summary>
     /// <param name="text">The cell.</param>
     /// <param name="protocol">What the model speaks.</param>
     /// <param name="address">The full form.</param>
@@ -24,6 +24,18 @@ internal static class MeterAddress
             }
 
             why = $"'address' of a Modbus meter is a unit from 1 to 247, not '{text}'";
+            return false;
+        }
+
+        if (protocol == MeterProtocol.Cjt188)
+        {
+            if (digits && text.Length <= 14)
+            {
+                address = text.PadLeft(14, '0');
+                return true;
+            }
+
+            why = $"'address' of a CJ/T 188 meter has 14 digits, not '{text}'";
             return false;
         }
 

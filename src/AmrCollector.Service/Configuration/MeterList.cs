@@ -99,6 +99,8 @@ internal sealed class MeterList(string path, CollectorFile collector, IReadOnlyD
             Installed = cells.Date("installed"),
             Status = status,
         };
+        if (model is { AppliesRatios: true } && (meter.Ct != 1 || meter.Pt != 1))
+            cells.Fault($"'ct' and 'pt' are 1 with model {model.Name}, which applies the meter's own ratio registers already: {meter.Ct:0.####} and {meter.Pt:0.####} would multiply its energy a second time");
         if (status != MeterStatus.Removed) _meters.Add(meter);
     }
 
@@ -151,7 +153,7 @@ internal sealed class MeterList(string path, CollectorFile collector, IReadOnlyD
         if (!MeterAddress.TryRead(text, model.Protocol, out var address, out var why)) cells.Fault(why);
         if (line is null) return address;
         if (line.Uri.Kind == Lines.LineKind.ModbusTcp && model.Protocol != MeterProtocol.Modbus)
-            cells.Fault($"line '{line.Name}' carries Modbus TCP only, and model {model.Name} speaks DL/T 645");
+            cells.Fault($"line '{line.Name}' carries Modbus TCP only, and model {model.Name} speaks {model.Protocol.WireName()}");
         if (status != MeterStatus.Removed && !_addresses.TryAdd((line.Name, address), cells.Line))
             cells.Fault($"address {address} on line '{line.Name}' stands in line {_addresses[(line.Name, address)]} already");
         return address;

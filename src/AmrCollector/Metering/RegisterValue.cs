@@ -18,6 +18,9 @@ public sealed record RegisterValue
     /// <summary>Smallest step the register can show: max(10^-decimals, ulp of a float register) (design.md §3).</summary>
     public decimal Lsd { get; init; } = 0.01m;
 
+    /// <summary>Where the counter starts again from 0, when its model knows better than the meter list's digits; else null.</summary>
+    public decimal? Wrap { get; init; }
+
     /// <summary>Why <see cref="Value"/> is null, else null: "FF FF FF FF: no value".</summary>
     public string? Fault { get; init; }
 

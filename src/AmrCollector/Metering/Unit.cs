@@ -56,4 +56,28 @@ public enum Unit
 
     /// <summary>yuan/kWh.</summary>
     YuanPerKilowattHour,
+
+    /// <summary>GJ.</summary>
+    Gigajoule,
+
+    /// <summary>m3/h.</summary>
+    CubicMetrePerHour,
+
+    /// <summary>K, a difference of temperatures.</summary>
+    Kelvin,
+
+    /// <summary>m/s.</summary>
+    MetrePerSecond,
+
+    /// <summary>bar.</summary>
+    Bar,
+
+    /// <summary>MPa.</summary>
+    Megapascal,
+
+    /// <summary>t.</summary>
+    Tonne,
+
+    /// <summary>h.</summary>
+    Hour,
 }

@@ -25,6 +25,14 @@ public static class Units
         [Unit.Second] = "s",
         [Unit.Yuan] = "yuan",
         [Unit.YuanPerKilowattHour] = "yuan/kWh",
+        [Unit.Gigajoule] = "GJ",
+        [Unit.CubicMetrePerHour] = "m3/h",
+        [Unit.Kelvin] = "K",
+        [Unit.MetrePerSecond] = "m/s",
+        [Unit.Bar] = "bar",
+        [Unit.Megapascal] = "MPa",
+        [Unit.Tonne] = "t",
+        [Unit.Hour] = "h",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, Unit> BySymbol = Symbols.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);

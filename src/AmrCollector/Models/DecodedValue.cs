@@ -13,6 +13,9 @@ namespace AmrCollector.Models;
 /// <param name="Fault">Why there is no value: "FF FF FF FF: no value"; null when there is one.</param>
 public readonly record struct DecodedValue(Item Item, decimal? Number, decimal Lsd, string? Text, DateTime? ClockTime, string? Fault)
 {
+    /// <summary>Where the counter starts again from 0 by its own width and scale, when that is known from the bytes; else null.</summary>
+    public decimal? Wrap { get; init; }
+
     /// <summary>An item without a value, and why.</summary>
     public static DecodedValue Faulty(Item item, string fault) => new(item, null, 0, null, null, fault);
 

@@ -39,7 +39,7 @@ internal static class IdentifierPlan
     }
 
     private static Question.Dlt645 Alone(Item item) => Layout(item).Id is { } id
-        ? new(id) { Items = [item] }
+        ? new(id) { Items = [item], Edition = Layout(item).Edition }
         : throw new ArgumentException($"{item.Obis} has no identifier of its own and no block of the model holds it", nameof(item));
 
     private static Layout.Dlt645 Layout(Item item) => (Layout.Dlt645)item.Layout;

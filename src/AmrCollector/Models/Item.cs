@@ -29,6 +29,15 @@ public sealed record Item
     /// <summary>True when only one independent document or program names its place: compare with the display before billing.</summary>
     public bool SingleSource { get; init; }
 
+    /// <summary>
+    /// Where the counter starts again from 0, in the item's unit: 1000000000 kWh. Null when that is the display's digits, which the
+    /// meter list knows.
+    /// </summary>
+    public decimal? Wrap { get; init; }
+
+    /// <summary>True when other items of the model are multiplied by this one.</summary>
+    public bool IsRatio { get; init; }
+
     /// <summary>Where its bytes stand and how they are read.</summary>
     public required Layout Layout { get; init; }
 }

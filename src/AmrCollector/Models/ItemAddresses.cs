@@ -7,7 +7,7 @@ namespace AmrCollector.Models;
 
 /// <summary>
 /// What a person types for an item (design.md §7): an OBIS code of the model, a DL/T 645 identifier (00010000, 9010), or a
-/// register (holding:200:u16, input:0:f32, holding:64:u32/CDAB).
+/// register (holding:200:u16, input:0:f32, holding:64:u32/CDAB, holding:80:textx8).
 /// </summary>
 public static class ItemAddresses
 {
@@ -45,8 +45,8 @@ public static class ItemAddresses
         if (parts.Length != 3 || !ModbusSection.TryTable(parts[0], out var table)) return false;
         var (name, order) = parts[2].Split('/') switch { [var only] => (only, "ABCD"), [var type, var order2] => (type, order2), _ => ("", "") };
         if (!ushort.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var address)
-            || !ModbusSection.TryType(name, out var registerType) || !ModbusSection.TryOrder(order, out var wordOrder)
-            || address + registerType.Registers() > ushort.MaxValue + 1)
+            || !TryWidth(name, out var registerType, out var width) || !WordOrders.TryParse(order, out var wordOrder)
+            || !wordOrder.Fits(width) || address + width > ushort.MaxValue + 1)
             return false;
         item = new()
         {
@@ -57,9 +57,22 @@ public static class ItemAddresses
             Decimals = registerType switch { ModbusType.F32 => 3, ModbusType.F64 => 6, _ => 0 },
             Kind = ItemKind.State,
             IsRegister = false,
-            Layout = new Layout.Modbus(table, address, registerType, wordOrder, 1, null),
+            Layout = new Layout.Modbus(table, address, registerType, wordOrder, 1, null) { Width = width },
         };
         return true;
+    }
+
+    /// <summary>"u32", or with a width "bcdx2", "textx16", "mod10x3".</summary>
+    private static bool TryWidth(string name, out ModbusType type, out int width)
+    {
+        width = 0;
+        var cross = name.LastIndexOf('x');
+        if (ModbusSection.TryType(name, out type)) width = type.Registers();
+        else if (cross <= 0 || !ModbusSection.TryType(name[..cross], out type)
+            || !int.TryParse(name.AsSpan(cross + 1), NumberStyles.None, CultureInfo.InvariantCulture, out width))
+            return false;
+        var (least, most) = type.Widths();
+        return width >= least && width <= most;
     }
 
     private static Item? ItemOf(string text, MeterProtocol protocol, MeterModel? model)
@@ -71,10 +84,10 @@ public static class ItemAddresses
     private static Question? QuestionOf(string text, MeterProtocol protocol, MeterModel? model, Func<string, Question?> dictionary)
     {
         if (protocol == MeterProtocol.Modbus) return null;
-        if (model is null || !DataId.TryParse(text, out var id)) return dictionary(text.ToUpperInvariant());
+        if (model is null || !DataId.TryParse(protocol == MeterProtocol.Dlt645V1997 ? "0000" + text : text, out var id)) return dictionary(text.ToUpperInvariant());
         var item = model.Items.Values.FirstOrDefault(item => item.Layout is Layout.Dlt645 layout && layout.Id == id);
         return model.Blocks.FirstOrDefault(block => block.Id == id)
-            ?? (item is null ? dictionary(text.ToUpperInvariant()) : new Question.Dlt645(id) { Items = [item] });
+            ?? (item is null ? dictionary(text.ToUpperInvariant()) : new Question.Dlt645(id) { Items = [item], Edition = ((Layout.Dlt645)item.Layout).Edition });
     }
 
     private static string Why(string text, MeterProtocol protocol, MeterModel? model)

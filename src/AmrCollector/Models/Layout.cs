@@ -20,6 +20,9 @@ public abstract record Layout
         /// <summary>The meter type T the request names: 10 cold water, 20 heat.</summary>
         public byte MeterType { get; init; }
 
+        /// <summary>Digits behind the point of the BCD, before the unit byte has its say; for <see cref="Cjt188Type.Metered"/>.</summary>
+        public int Digits { get; init; }
+
         /// <summary>Bytes of a whole reply behind identifier and sequence byte.</summary>
         public int ReplyWidth { get; init; }
     }
@@ -36,17 +39,38 @@ public abstract record Layout
         public DataId? Id { get; init; }
     }
 
-    /// <summary>Modbus registers: bytes, then order, then type, then scale.</summary>
+    /// <summary>Modbus registers: bytes, then order, then type, then scale, then what the meter's own registers say of it.</summary>
     /// <param name="Table">Holding or input.</param>
-    /// <param name="Address">First register, 0-based.</param>
+    /// <param name="Address">First register of the run that is read for this item, 0-based.</param>
     /// <param name="Type">How the ordered bytes are read.</param>
     /// <param name="Order">Order of bytes and words.</param>
-    /// <param name="Scale">Value in the item's unit = raw x Scale, exact.</param>
-    /// <param name="NotAvailable">Raw big-endian hex that means "no value", or null.</param>
+    /// <param name="Scale">Value in the item's unit = raw x Scale, exact; factors come on top.</param>
+    /// <param name="NotAvailable">Raw big-endian hex that means "no value", several parted by blanks, or null.</param>
     public sealed record Modbus(
         ModbusTable Table, ushort Address, ModbusType Type, WordOrder Order, decimal Scale, string? NotAvailable) : Layout
     {
-        /// <summary>Registers it takes, 1..4.</summary>
-        public int Registers => Type.Registers();
+        /// <summary>Registers of the value itself.</summary>
+        public int Width { get; init; } = Type.Registers();
+
+        /// <summary>Registers of the run ahead of the value: a factor that must come in the same reply.</summary>
+        public int Lead { get; init; }
+
+        /// <summary>Registers of the run behind the value.</summary>
+        public int Tail { get; init; }
+
+        /// <summary>The value's own first register.</summary>
+        public int ValueAddress => Address + Lead;
+
+        /// <summary>Registers of the run: no request may cut it.</summary>
+        public int Registers => Lead + Width + Tail;
+
+        /// <summary>The bits that are the item, null when it is the whole value.</summary>
+        public BitField? Bits { get; init; }
+
+        /// <summary>Where a text's characters stand.</summary>
+        public TextBytes Characters { get; init; }
+
+        /// <summary>What the value depends on.</summary>
+        public IReadOnlyList<RegisterFactor> Factors { get; init; } = [];
     }
 }

@@ -15,6 +15,9 @@ public sealed record MeterModel
     /// <summary>What a person should know before using it: ratios, conflicts between sources, settings of the meter.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Where its sources disagree: a person should settle these at the meter before it bills.</summary>
+    public IReadOnlyList<string> Conflicts { get; init; } = [];
+
     /// <summary>What it speaks.</summary>
     public required MeterProtocol Protocol { get; init; }
 
@@ -32,6 +35,21 @@ public sealed record MeterModel
 
     /// <summary>What one Modbus request may ask of it.</summary>
     public RegisterLimits Limits { get; init; } = RegisterLimits.Default;
+
+    /// <summary>
+    /// True when its values are primary because the model applies the meter's own ratio registers: ct and pt of the meter list are
+    /// then 1, or consumption would be multiplied twice.
+    /// </summary>
+    public bool AppliesRatios { get; init; }
+
+    /// <summary>The SunSpec model whose header is its register 0, to be found in each meter; null when the registers stand fixed.</summary>
+    public ushort? SunSpecModel { get; init; }
+
+    /// <summary>True when some values depend on a ratio register that is an item of its own.</summary>
+    public bool HasRatios { get; init; }
+
+    /// <summary>What it meters, by the OBIS codes of its items.</summary>
+    public Medium Medium => Media.Of(Items.Keys);
 
     /// <summary>The meter's own daily freezes, null when it keeps none.</summary>
     public FreezeStore? DailyFreezes { get; init; }

@@ -1,60 +1,76 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using AmrCollector.Metering;
 
 namespace AmrCollector.Models;
 
-/// <summary>One item's register bytes to its value: bytes, order, type, scale (dossier modbus.md §4).</summary>
+/// <summary>One item's register bytes to its value: bytes, order, type, scale, factors (dossier modbus.md §4).</summary>
 internal static class ModbusValue
 {
-    /// <summary>Reads <paramref name="wire"/>, which are exactly the item's registers as they arrived.</summary>
-    internal static DecodedValue Read(Item item, Layout.Modbus layout, ReadOnlySpan<byte> wire)
-    {
-        Span<byte> ordered = stackalloc byte[wire.Length];
-        Order(wire, layout.Order, ordered);
-        var hex = Convert.ToHexString(ordered);
-        if (hex.Equals(layout.NotAvailable, StringComparison.OrdinalIgnoreCase)) return DecodedValue.Faulty(item, $"{hex}: marked as no value");
-        return layout.Type switch
-        {
-            ModbusType.F32 => ExactFloat.Read(item, layout.Scale, BinaryPrimitives.ReadSingleBigEndian(ordered)),
-            ModbusType.F64 => ExactFloat.Read(item, layout.Scale, BinaryPrimitives.ReadDoubleBigEndian(ordered)),
-            ModbusType.U16 => Whole(item, layout, BinaryPrimitives.ReadUInt16BigEndian(ordered)),
-            ModbusType.S16 => Whole(item, layout, BinaryPrimitives.ReadInt16BigEndian(ordered)),
-            ModbusType.U32 => Whole(item, layout, BinaryPrimitives.ReadUInt32BigEndian(ordered)),
-            ModbusType.S32 => Whole(item, layout, BinaryPrimitives.ReadInt32BigEndian(ordered)),
-            ModbusType.U64 => Whole(item, layout, BinaryPrimitives.ReadUInt64BigEndian(ordered)),
-            ModbusType.S64 => Whole(item, layout, BinaryPrimitives.ReadInt64BigEndian(ordered)),
-            var other => DecodedValue.Faulty(item, $"type {other} has no reader"),
-        };
-    }
+    private const int WidestText = 64;
 
-    /// <summary>Turns wire bytes into ABCD.., most significant first.</summary>
-    internal static void Order(ReadOnlySpan<byte> wire, WordOrder order, Span<byte> ordered)
+    /// <summary>Reads <paramref name="item"/> out of <paramref name="reply"/>; what is missing or marked as none is a fault.</summary>
+    internal static DecodedValue Read(Item item, in RegisterReply reply)
     {
-        var last = wire.Length - 1;
-        for (var i = 0; i < wire.Length; i++)
-        {
-            ordered[i] = order switch
-            {
-                WordOrder.Cdab => wire[(last - i) ^ 1],
-                WordOrder.Badc => wire[i ^ 1],
-                WordOrder.Dcba => wire[last - i],
-                _ => wire[i],
-            };
-        }
-    }
-
-    private static DecodedValue Whole(Item item, Layout.Modbus layout, decimal raw)
-    {
-        var step = Quantity.Scaled(1, item.Decimals);
+        var layout = (Layout.Modbus)item.Layout;
+        if (!reply.TryGet(layout.Table, layout.ValueAddress, layout.Width, out var wire)) return DecodedValue.Faulty(item, "its registers are not in this reply");
+        Span<byte> room = stackalloc byte[WidestText];
+        var ordered = room[..wire.Length];
+        WordOrders.Apply(wire, layout.Order, ordered);
+        if (NotAvailableMarks.Has(layout.NotAvailable, ordered)) return DecodedValue.Faulty(item, $"{Convert.ToHexString(ordered)}: marked as no value");
+        if (layout.Type == ModbusType.Text) return RegisterText.Text(item, layout.Characters, ordered);
+        if (layout.Type == ModbusType.Time) return RegisterText.Time(item, ordered);
+        var scale = layout.Scale;
+        var addend = 0m;
         try
         {
-            // Adding a zero that shows the item's decimals makes 5 x 0.1 read 0.50, as the register's decimals promise.
-            var value = decimal.Round(raw * layout.Scale, item.Decimals, MidpointRounding.ToEven) + (0 * step);
-            return DecodedValue.Of(item, value, Math.Max(step, Math.Abs(layout.Scale)));
+            foreach (var factor in layout.Factors)
+                if (!FactorValue.TryApply(factor, item, reply, ref scale, ref addend, out var why)) return DecodedValue.Faulty(item, why);
+            return Scaled(item, layout, ordered, scale, addend);
         }
         catch (OverflowException)
         {
-            return DecodedValue.Faulty(item, $"{raw} x {layout.Scale}: too large for a register");
+            return DecodedValue.Faulty(item, $"{Convert.ToHexString(ordered)} with its factors: too large for a register");
         }
     }
+
+    private static DecodedValue Scaled(Item item, Layout.Modbus layout, ReadOnlySpan<byte> ordered, decimal scale, decimal addend)
+    {
+        if (layout.Type.IsFloat())
+        {
+            var single = layout.Type == ModbusType.F32;
+            var value = single
+                ? ExactFloat.Read(item, scale, BinaryPrimitives.ReadSingleBigEndian(ordered))
+                : ExactFloat.Read(item, scale, BinaryPrimitives.ReadDoubleBigEndian(ordered));
+            return value.Number is { } number && addend != 0 ? value with { Number = Shown(number + addend, item.Decimals) } : value;
+        }
+
+        if (!ModbusNumber.TryRead(layout.Type, ordered, out var raw, out var why)) return DecodedValue.Faulty(item, $"{Convert.ToHexString(ordered)}: {why}");
+        if (layout.Bits is { } bits) raw = bits.Of(raw);
+        return Whole(item, raw, scale, addend) with { Wrap = WrapOf(layout.Type) * scale };
+    }
+
+    /// <summary>SunSpec accumulators count to their width by definition; a plain integer may be held below it by the meter.</summary>
+    private static decimal? WrapOf(ModbusType type) => type switch
+    {
+        ModbusType.Acc32 => 4_294_967_296m,
+        ModbusType.Acc64 => 9_223_372_036_854_775_808m,
+        _ => null,
+    };
+
+    private static DecodedValue Whole(Item item, decimal raw, decimal scale, decimal addend)
+    {
+        try
+        {
+            return DecodedValue.Of(item, Shown((raw * scale) + addend, item.Decimals), Math.Max(Quantity.Scaled(1, item.Decimals), Math.Abs(scale)));
+        }
+        catch (OverflowException)
+        {
+            return DecodedValue.Faulty(item, string.Create(CultureInfo.InvariantCulture, $"{raw} x {scale}: too large for a register"));
+        }
+    }
+
+    /// <summary>Adding a zero that shows the item's decimals makes 5 x 0.1 read 0.50, as the register's decimals promise.</summary>
+    private static decimal Shown(decimal value, int decimals) =>
+        decimal.Round(value, decimals, MidpointRounding.ToEven) + (0 * Quantity.Scaled(1, decimals));
 }

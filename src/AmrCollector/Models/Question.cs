@@ -56,6 +56,12 @@ public abstract record Question
     /// <param name="Count">Registers, 1..125, or bits, 1..2000.</param>
     public sealed record Modbus(ModbusTable Table, ushort Start, ushort Count) : Question
     {
+        /// <summary>Where the model's register 0 stands in this meter: the header of a SunSpec model, else 0.</summary>
+        public ushort Base { get; init; }
+
+        /// <summary>The same question to a meter whose model begins at <paramref name="register"/>.</summary>
+        public Modbus At(ushort register) => this with { Base = register, Start = (ushort)(Start + register) };
+
         /// <inheritdoc/>
         public override int WireBytes => ReadRegisters.RtuLength + RtuFrame.ExceptionLength + Table.DataLength(Count);
     }

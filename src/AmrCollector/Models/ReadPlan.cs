@@ -16,11 +16,18 @@ public static class ReadPlan
     /// <summary>As <see cref="For(MeterModel, IEnumerable{Item})"/>, before there is a model.</summary>
     internal static IReadOnlyList<Question> For(IEnumerable<Item> items, IReadOnlyList<Question.Dlt645> blocks, RegisterLimits limits)
     {
-        var wanted = items.Distinct().ToList();
+        var wanted = Ratios.With(items).Distinct().ToList();
         return
         [
+            .. WholeReplies(wanted),
             .. IdentifierPlan.For([.. wanted.Where(item => item.Layout is Layout.Dlt645)], blocks),
-            .. RegisterPlan.For([.. wanted.Where(item => item.Layout is Layout.Modbus)], limits),
+            .. Ratios.First(RegisterPlan.For([.. wanted.Where(item => item.Layout is Layout.Modbus)], limits)),
         ];
     }
+
+    /// <summary>CJ/T 188: one question answers all that stands under one identifier.</summary>
+    private static IEnumerable<Question.Cjt188> WholeReplies(IEnumerable<Item> wanted) => wanted
+        .Where(item => item.Layout is Layout.Cjt188)
+        .GroupBy(item => ((Layout.Cjt188)item.Layout) switch { var at => (at.MeterType, at.Id, at.ReplyWidth) })
+        .Select(reply => new Question.Cjt188(reply.Key.MeterType, reply.Key.Id, reply.Key.ReplyWidth) { Items = [.. reply] });
 }

@@ -33,21 +33,40 @@ public static class ValueReader
             : AllFaulty(items, Misfit(plainDataAfterDi.Length));
     }
 
-    /// <summary>The values of a Modbus reply: bytes, then order, then type, then scale. A length other than asked makes every item faulty.</summary>
+    /// <summary>
+    /// The values of a Modbus reply: bytes, then order, then type, then scale, then the factors the meter tells. A length other than
+    /// asked makes every item faulty.
+    /// </summary>
     /// <param name="question">What was asked.</param>
     /// <param name="registerBytes">The register bytes of the reply, two a register.</param>
-    public static IReadOnlyList<DecodedValue> Read(Question.Modbus question, ReadOnlySpan<byte> registerBytes)
+    /// <param name="ratios">Ratios of earlier replies: used for values whose ratio is not in this one, and brought up to date.</param>
+    public static IReadOnlyList<DecodedValue> Read(Question.Modbus question, ReadOnlySpan<byte> registerBytes, RatioMemory? ratios = null)
     {
         if (registerBytes.Length != question.Count * 2) return AllFaulty(question.Items, Misfit(registerBytes.Length));
+        RegisterReply reply = new(question, registerBytes, ratios);
         var values = new DecodedValue[question.Items.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            var item = question.Items[i];
-            var layout = (Layout.Modbus)item.Layout;
-            var (start, length) = ((layout.Address - question.Start) * 2, layout.Registers * 2);
-            values[i] = start < 0 || start + length > registerBytes.Length
-                ? DecodedValue.Faulty(item, "its registers are not in this reply")
-                : ModbusValue.Read(item, layout, registerBytes.Slice(start, length));
+            values[i] = ModbusValue.Read(question.Items[i], reply);
+            ratios?.Take(values[i]);
+        }
+
+        return values;
+    }
+
+    /// <summary>
+    /// The values of a CJ/T 188 reply. A length other than the model's makes every item faulty.
+    /// </summary>
+    /// <param name="question">What was asked.</param>
+    /// <param name="dataAfterSequence">The data behind identifier and sequence byte.</param>
+    public static IReadOnlyList<DecodedValue> Read(Question.Cjt188 question, ReadOnlySpan<byte> dataAfterSequence)
+    {
+        if (dataAfterSequence.Length != question.ReplyWidth) return AllFaulty(question.Items, Misfit(dataAfterSequence.Length));
+        var values = new DecodedValue[question.Items.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var layout = (Layout.Cjt188)question.Items[i].Layout;
+            values[i] = Cjt188Value.Read(question.Items[i], layout.Type, dataAfterSequence.Slice(layout.Offset, layout.Width));
         }
 
         return values;

@@ -5,4 +5,8 @@ namespace AmrCollector.Models;
 /// <param name="Ask">Request bytes, hex.</param>
 /// <param name="Reply">Reply bytes, hex.</param>
 /// <param name="Means">Value by item: "1-0:1.8.0" means "123456.78 kWh".</param>
-public sealed record Vector(string Note, string Ask, string Reply, IReadOnlyDictionary<string, string> Means);
+public sealed record Vector(string Note, string Ask, string Reply, IReadOnlyDictionary<string, string> Means)
+{
+    /// <summary>What was known before: a ratio by its OBIS code, or "sunspec": the register where the model's header stands.</summary>
+    public IReadOnlyDictionary<string, decimal> Given { get; init; } = new Dictionary<string, decimal>();
+}

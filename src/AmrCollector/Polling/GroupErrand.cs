@@ -10,6 +10,7 @@ internal sealed class GroupErrand : IErrand
     private readonly List<Question> _left;
     private readonly Translation _translation;
     private int _failures;
+    private bool _lookedTwice;
 
     internal GroupErrand(PolledMeter meter, PlanSlot? slot, ErrandClass errandClass, IEnumerable<Question> questions, Translation translation)
     {
@@ -23,27 +24,57 @@ internal sealed class GroupErrand : IErrand
 
     public PlanSlot? Slot { get; }
 
-    public Question? Next => _left.Count > 0 ? _left[0] : null;
+    public Question? Next => _left.Count == 0 ? null : Meter.Place?.Ask(_left[0]) ?? _left[0];
 
     public Harvest Take(ExchangeOutcome.Answered answer)
     {
+        if (Meter.Place is { } place && place.TakeStep(answer.Data.Span, out var absent))
+        {
+            if (absent) _left.Clear();
+            return Harvest.Nothing;
+        }
+
         var question = _left[0];
+        if (Meter.Place?.Holds(answer.Data.Span) == false && !_lookedTwice)
+        {
+            _lookedTwice = true;
+            return Harvest.Nothing;
+        }
+
+        var asked = Meter.Place?.Placed(question) ?? question;
         _left.RemoveAt(0);
         Meter.Remember(question);
-        return _translation.OfCurrent(Meter, question, answer);
+        return _translation.OfCurrent(Meter, asked, answer);
     }
 
     public void Refuse(ExchangeOutcome.Refused refusal)
     {
+        if (Meter.Place is { } place && place.RefuseStep(out var absent))
+        {
+            if (absent) _left.Clear();
+            return;
+        }
+
+        Meter.Place?.Forget();
+        ForgetRatios(_left[0]);
         Meter.Drop(_left[0]);
         _left.RemoveAt(0);
     }
 
+    /// <summary>A question that tells a ratio keeps its place ahead of the values that need it.</summary>
     public bool Fail()
     {
         if (++_failures >= MostFailures) return false;
+        if (ForgetRatios(_left[0])) return true;
         _left.Add(_left[0]);
         _left.RemoveAt(0);
         return true;
+    }
+
+    private bool ForgetRatios(Question question)
+    {
+        var ratios = question.Items.Where(item => item.IsRatio).ToList();
+        foreach (var ratio in ratios) Meter.Ratios?.Forget(ratio.Obis);
+        return ratios.Count > 0;
     }
 }

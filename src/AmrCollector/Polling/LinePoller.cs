@@ -179,11 +179,13 @@ public sealed partial class LinePoller
             case ExchangeOutcome.Answered answer:
                 Heard(meter);
                 await KeepAsync(meter, errand.Take(answer));
+                Remark(meter);
                 break;
             case ExchangeOutcome.Refused refusal:
                 Heard(meter);
                 _logger.QuestionRefused(_name, meter.Meter.Id, refusal.Meaning);
                 errand.Refuse(refusal);
+                Remark(meter);
                 break;
             default:
                 if (meter.Backoff.IsFailing) _probesNotBefore = Uptime + (OthersShare * (Uptime - began));
@@ -192,6 +194,11 @@ public sealed partial class LinePoller
         }
 
         if (errand.Next is null) Finish(errand);
+    }
+
+    private void Remark(PolledMeter meter)
+    {
+        if (meter.Place?.TakeRemark() is { } remark) _logger.MeterHasNoModel(_name, meter.Meter.Id, remark);
     }
 
     private void Finish(IErrand errand)

@@ -22,4 +22,7 @@ internal static partial class PollLog
 
     [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "{Line}: a block of meter {Meter} was not stored and will be fetched again: {Why}")]
     public static partial void BlockNotStored(this ILogger logger, string line, MeterId meter, string why);
+
+    [LoggerMessage(EventId = 2010, Level = LogLevel.Warning, Message = "{Line}: meter {Meter} cannot be read by its model: {Why}")]
+    public static partial void MeterHasNoModel(this ILogger logger, string line, MeterId meter, string why);
 }

@@ -9,6 +9,7 @@ internal sealed class PolledMeter(Meter meter, MeterModel model, IDialog dialog,
 {
     private HashSet<Question>? _dropped;
     private HashSet<Question>? _answered;
+    private RatioMemory? _ratios;
     private bool _freezesLoaded;
 
     internal FreezeCalendar Freezes;
@@ -20,6 +21,12 @@ internal sealed class PolledMeter(Meter meter, MeterModel model, IDialog dialog,
     internal IDialog Dialog => dialog;
 
     internal Plan Plan => plan;
+
+    /// <summary>The ratios it told last; null when no value of its model depends on one.</summary>
+    internal RatioMemory? Ratios => model.HasRatios ? _ratios ??= new() : null;
+
+    /// <summary>Where its SunSpec model stands; null when its registers stand fixed.</summary>
+    internal SunSpecPlace? Place { get; } = model.SunSpecModel is { } number ? new(number) : null;
 
     /// <summary>Failures in a row, and when it may be probed again.</summary>
     internal Backoff Backoff { get; set; }

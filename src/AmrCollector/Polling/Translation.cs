@@ -15,7 +15,7 @@ internal sealed class Translation(DateTimeZone zone)
     {
         List<RegisterValue> registers = [];
         List<Observation> observations = [];
-        foreach (var value in Decode(question, answer.Data.Span))
+        foreach (var value in Decode(question, answer.Data.Span, meter.Ratios))
         {
             if (value.Item.IsRegister) registers.Add(Register(value, meter.Meter.Clock));
             else if (value.Number is { } number) observations.Add(new(meter.Meter.Id, value.Item.Obis, answer.ReadAt, number, value.Item.Unit));
@@ -47,7 +47,7 @@ internal sealed class Translation(DateTimeZone zone)
     {
         List<RegisterValue> registers = [];
         for (var i = 0; i < asked.Count; i++)
-            foreach (var value in Decode(asked[i], answers[i].Data.Span))
+            foreach (var value in Decode(asked[i], answers[i].Data.Span, null))
                 if (value.Item.IsRegister) registers.Add(Register(value, meter.Meter.Clock));
 
         if (registers.Count == 0) return null;
@@ -65,10 +65,11 @@ internal sealed class Translation(DateTimeZone zone)
         };
     }
 
-    private static IReadOnlyList<DecodedValue> Decode(Question question, ReadOnlySpan<byte> data) => question switch
+    private static IReadOnlyList<DecodedValue> Decode(Question question, ReadOnlySpan<byte> data, RatioMemory? ratios) => question switch
     {
         Question.Dlt645 dlt645 => ValueReader.Read(dlt645, data),
-        Question.Modbus modbus => ValueReader.Read(modbus, data),
+        Question.Modbus modbus => ValueReader.Read(modbus, data, ratios),
+        Question.Cjt188 module => ValueReader.Read(module, data),
         _ => [],
     };
 
@@ -93,6 +94,7 @@ internal sealed class Translation(DateTimeZone zone)
         Value = value.Number,
         Unit = value.Item.Unit,
         Lsd = value.Lsd,
+        Wrap = value.Wrap ?? value.Item.Wrap,
         Fault = value.Fault,
         OccurredAt = value.ClockTime is { } time ? MeterTime.ToInstant(time, clock, zone) : null,
     };

@@ -23,7 +23,7 @@ public static class Estimation
         Meter meter, RegisterValue register, DateTimeOffset slot, RegisterTimeline past, RuleParameters parameters, Circumstances? around = null)
     {
         around ??= Circumstances.None;
-        var modulus = around.Modulus ?? meter.Modulus;
+        var modulus = around.Modulus ?? register.Wrap ?? meter.Modulus;
         if (past.LastReleasedBefore(slot) is not { } before) return Nothing(parameters);
         var at = slot.ToUnixTimeSeconds();
         var (energy, rule) = past.FirstActualAfter(slot) is { } next

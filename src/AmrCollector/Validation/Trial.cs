@@ -42,7 +42,7 @@ internal sealed class Trial
 
     public decimal Value => Register.Value.GetValueOrDefault();
 
-    public decimal Modulus => _modulus ??= Around.Modulus ?? Meter.Modulus;
+    public decimal Modulus => _modulus ??= Around.Modulus ?? Register.Wrap ?? Meter.Modulus;
 
     /// <summary>
     /// True for a register that may fall: combined active of an account that feeds in, and combined reactive, which is

@@ -29,6 +29,18 @@ internal sealed class ItemSection
         return section;
     }
 
+    /// <summary>Puts another item in the place of each.</summary>
+    internal void Rewrite(Func<Item, Item> change)
+    {
+        for (var i = 0; i < _items.Count; i++)
+        {
+            var (old, line) = _items[i];
+            var changed = change(old);
+            _items[i] = (changed, line);
+            if (ByObis.TryGetValue(old.Obis, out var known) && ReferenceEquals(known, old)) ByObis[old.Obis] = changed;
+        }
+    }
+
     /// <summary>The items a list of OBIS codes names, in its order.</summary>
     internal IReadOnlyList<Item> Named(string where, LocatedJson list)
     {
@@ -64,11 +76,14 @@ internal sealed class ItemSection
             Kind = fields.OneOf("kind", Kinds, ItemKind.State),
             IsRegister = fields.Flag("bills"),
             SingleSource = fields.Flag("singleSource"),
+            Wrap = fields.Find("wrap") is null ? null : fields.Number("wrap", 1),
             Layout = layout(fields, decimals),
         };
         fields.Done();
         if (item is { IsRegister: true, Kind: ItemKind.State })
             _faults.Add(fields.Line, $"{obis} bills, so its \"kind\" is cumulative, demand or balance");
+        if (item.Wrap is <= 0 || (item.Wrap is not null && item.Kind != ItemKind.Cumulative))
+            _faults.Add(fields.Line, $"\"wrap\" is where a cumulative item starts again from 0, above 0 in its unit");
         if (_faults.Count == before) _items.Add((item, fields.Line));
         if (named && !ByObis.TryAdd(obis, item)) _faults.Add(fields.Line, $"{obis} is among the items twice");
     }
