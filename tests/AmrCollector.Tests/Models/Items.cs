@@ -35,7 +35,7 @@ internal static class Items
     {
         var layouts = items.Select(item => (Layout.Modbus)item.Layout).ToList();
         var (start, end) = (layouts.Min(layout => layout.Address), layouts.Max(layout => layout.Address + layout.Registers));
-        return new(ModbusTable.Input, start, (byte)(end - start)) { Items = items };
+        return new(ModbusTable.Input, start, (ushort)(end - start)) { Items = items };
     }
 
     internal static DecodedValue Read(Item item, string hex)
