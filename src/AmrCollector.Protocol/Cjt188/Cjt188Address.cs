@@ -39,6 +39,9 @@ public readonly record struct Cjt188Address
     /// <summary>AA × 7 of one type: every meter answers, so only with one meter on the line.</summary>
     public static Cjt188Address AnyMeter(byte type = ColdWater) => new(type, 0xAA_AAAA_AAAA_AAAA);
 
+    /// <summary>The same number under another type.</summary>
+    public Cjt188Address OfType(byte type) => new(type, _bytes);
+
     /// <summary>Reads T and seven bytes as they stand on the wire.</summary>
     public static Cjt188Address FromWire(ReadOnlySpan<byte> wire)
     {

@@ -3,8 +3,8 @@ using AmrCollector.Protocol.Dlt645;
 namespace AmrCollector.Protocol.Cjt188;
 
 /// <summary>
-/// Finds the reply to one CJ/T 188 request: type, address, function, identifier in either order, and the sequence byte SER again. One
-/// instance serves a line: set the properties before each request.
+/// Finds the reply to one CJ/T 188 request: type, address, function, identifier in either order, and the sequence byte SER again. A
+/// DL/T 645 frame of the same line is foreign, not noise. One instance serves a line: set the properties before each request.
 /// </summary>
 public sealed class Cjt188ReplyMatcher : IReplyMatcher
 {
@@ -37,6 +37,7 @@ public sealed class Cjt188ReplyMatcher : IReplyMatcher
         return found.Verdict switch
         {
             ScanVerdict.Frame => IsOurs(received[..found.Length]) ? ReplyScan.Ours(found.Length) : ReplyScan.Foreign(found.Length),
+            _ when Dlt645Frame.Scan(received) is { Verdict: ScanVerdict.Frame } neighbour => ReplyScan.Foreign(neighbour.Length),
             ScanVerdict.Noise => ReplyScan.Noise(BeforePreamble(received[..found.Length])),
             _ => LookBehindFalseStart(received),
         };

@@ -1,6 +1,8 @@
+using AmrCollector.Protocol.Cjt188;
+
 namespace AmrCollector.Protocol.Dlt645;
 
-/// <summary>Finds the reply to one DL/T 645 request. One instance serves a line: set the properties before each request.</summary>
+/// <summary>Finds the reply to one DL/T 645 request. A CJ/T 188 frame of the same line is foreign, not noise. One instance serves a line: set the properties before each request.</summary>
 public sealed class Dlt645ReplyMatcher : IReplyMatcher
 {
     private const byte Start = 0x68;
@@ -49,6 +51,7 @@ public sealed class Dlt645ReplyMatcher : IReplyMatcher
         return found.Verdict switch
         {
             ScanVerdict.Frame => IsOurs(received[..found.Length]) ? ReplyScan.Ours(found.Length) : ReplyScan.Foreign(found.Length),
+            _ when Cjt188Frame.Scan(received) is { Verdict: ScanVerdict.Frame } neighbour => ReplyScan.Foreign(neighbour.Length),
             ScanVerdict.Noise => ReplyScan.Noise(BeforePreamble(received[..found.Length])),
             _ => LookBehindFalseStart(received),
         };

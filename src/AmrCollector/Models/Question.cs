@@ -36,6 +36,22 @@ public abstract record Question
             + (Items.Count == 0 ? TimeWidth : Items.Sum(item => ((Layout.Dlt645)item.Layout).Width));
     }
 
+    /// <summary>
+    /// Read load records (DL/T 645-2007 11H with N): <c>Dictionary.LoadRecords</c> reads the answer. Its items stay empty.
+    /// </summary>
+    /// <param name="Id">06 class, 00 and 00 earliest, 01 from a time, 02 newest: 06010001.</param>
+    /// <param name="Count">Records wanted, 1..99; the meter may give fewer.</param>
+    /// <param name="From">The meter's clock time from which; only with an identifier that ends in 01.</param>
+    public sealed record LoadRecords(DataId Id, int Count, DateTime? From) : Question
+    {
+        private const int Preamble = 4;
+        private const int Ask = 10;
+        private const int FullRecord = 103;
+
+        /// <inheritdoc/>
+        public override int WireBytes => Preamble + (2 * Dlt645Frame.Overhead) + Ask + DataId.Length + (Count * FullRecord);
+    }
+
     /// <summary>CJ/T 188 read data 01H of one identifier: 901F answers all of a meter's current values at once.</summary>
     /// <param name="MeterType">T: 10 cold water, 20 heat.</param>
     /// <param name="Id">The identifier as written: 901F goes out as 90 1F.</param>

@@ -1,5 +1,6 @@
 using AmrCollector.Lines;
 using AmrCollector.Models;
+using AmrCollector.Protocol.Cjt188;
 using AmrCollector.Protocol.Dlt645;
 
 namespace AmrCollector.Polling;
@@ -8,20 +9,31 @@ namespace AmrCollector.Polling;
 public static class Dialogs
 {
     /// <summary>
-    /// The dialog for one meter. <paramref name="address"/> is 12 digits (AA bytes allowed) or a Modbus unit 0..255;
-    /// <see cref="FormatException"/> when it is neither, <see cref="NotSupportedException"/> when line and protocol do not go together.
+    /// The dialog for one meter. <paramref name="address"/> is 12 digits (AA bytes allowed), a Modbus unit 0..255, or of CJ/T 188 the
+    /// type and 14 digits ("10:00201809230001"; without the type the model's); <see cref="FormatException"/> when it is none,
+    /// <see cref="NotSupportedException"/> when line and protocol do not go together.
     /// </summary>
-    public static IDialog For(MeterProtocol protocol, string address, LineKind line) => protocol switch
+    /// <param name="protocol">What the meter speaks.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="line">What the bytes travel on.</param>
+    /// <param name="alone">True when it is the only DL/T 645 meter of the line, so that a reply from AA..AA can only be its own.</param>
+    public static IDialog For(MeterProtocol protocol, string address, LineKind line, bool alone = false) => protocol switch
     {
         MeterProtocol.Modbus when line == LineKind.ModbusTcp => new ModbusTcpDialog(UnitOf(address)),
         MeterProtocol.Modbus => new ModbusRtuDialog(UnitOf(address)),
-        MeterProtocol.Dlt645V2007 when line != LineKind.ModbusTcp => new Dlt645Dialog(AddressOf(address)),
+        MeterProtocol.Dlt645V2007 when line != LineKind.ModbusTcp => new Dlt645Dialog(AddressOf(address), alone),
+        MeterProtocol.Dlt645V1997 when line != LineKind.ModbusTcp => new Dlt645V1997Dialog(AddressOf(address), alone),
+        MeterProtocol.Cjt188 when line != LineKind.ModbusTcp => new Cjt188Dialog(Cjt188AddressOf(address), hasType: address.Contains(':', StringComparison.Ordinal)),
         _ => throw new NotSupportedException($"{protocol} is not spoken on a {line} line"),
     };
 
     private static Dlt645Address AddressOf(string address) => Dlt645Address.TryParse(address, out var parsed)
         ? parsed
         : throw new FormatException($"'{address}' is not a DL/T 645 address of up to 12 digits");
+
+    private static Cjt188Address Cjt188AddressOf(string address) => Cjt188Address.TryParse(address, out var parsed)
+        ? parsed
+        : throw new FormatException($"'{address}' is not a CJ/T 188 address: up to 14 digits, with the type ahead of them as in 10:00201809230001");
 
     private static byte UnitOf(string address) => byte.TryParse(address, out var unit)
         ? unit

@@ -4,15 +4,20 @@ using AmrCollector.Protocol.Dlt645;
 
 namespace AmrCollector.Polling;
 
-/// <summary>Talks DL/T 645-2007 to one address: read 11H and follow-up 12H.</summary>
-public sealed class Dlt645Dialog(Dlt645Address address) : IDialog
+/// <summary>Talks DL/T 645-2007 to one address: read 11H, load records with their number and time, and follow-up 12H.</summary>
+/// <param name="address">The meter's number, AA bytes allowed.</param>
+/// <param name="alone">True when no other meter is on the line, so that a reply from AA..AA can only be its own.</param>
+public sealed class Dlt645Dialog(Dlt645Address address, bool alone = false) : IDialog
 {
     private const int Preamble = 4;
 
     /// <summary>Data of a reply with the identifier and the time of a record.</summary>
     private const int RecordTime = DataId.Length + 5;
 
-    private readonly Dlt645ReplyMatcher _matcher = new() { Asked = address };
+    /// <summary>The most data a reading reply has by the standard (dossier §1).</summary>
+    private const int LongestBase = 200;
+
+    private readonly Dlt645ReplyMatcher _matcher = new() { Asked = address, TakesAnonymous = alone };
     private FollowUpAssembly? _parts;
 
     /// <inheritdoc/>
@@ -22,8 +27,13 @@ public sealed class Dlt645Dialog(Dlt645Address address) : IDialog
     public int Ask(Question question, Span<byte> request)
     {
         (_matcher.Function, _matcher.Id, _matcher.Sequence) = (Dlt645Function.Read, IdOf(question), null);
-        _parts = null;
-        return Dlt645Request.Read(request, address, _matcher.Id);
+        (_parts, _matcher.RecordsFrom) = (null, default);
+        if (question is not Question.LoadRecords records) return Dlt645Request.Read(request, address, _matcher.Id);
+        if (records.From is not { } from) return Dlt645Request.ReadRecords(request, address, records.Id, records.Count);
+        var time = new byte[Dlt645Clock.MinuteLength];
+        Dlt645Clock.WriteMinute(time, from);
+        _matcher.RecordsFrom = time;
+        return Dlt645Request.ReadRecords(request, address, records.Id, records.Count, from);
     }
 
     /// <inheritdoc/>
@@ -37,7 +47,8 @@ public sealed class Dlt645Dialog(Dlt645Address address) : IDialog
     {
         if (!Dlt645Frame.TryParse(frame, out var reply)) return default(DialogReply) with { Kind = DialogReplyKind.NotNow };
         var from = reply.Address.ToString();
-        if (reply.IsRefusal) return Refusal(reply, from);
+        // A follow-up refused says nothing about the item: the whole is read again (dossier §6.4).
+        if (reply.IsRefusal) return _parts is null ? Refusal(reply, from) : new(DialogReplyKind.NotNow, [], 0, "", from);
         if (!reply.HasMore && _parts is null) return new(DialogReplyKind.Data, PlainData(reply), 0, "", from);
 
         if (_parts is null)
@@ -58,7 +69,7 @@ public sealed class Dlt645Dialog(Dlt645Address address) : IDialog
     public int AskMore(Span<byte> request)
     {
         var sequence = _parts!.NextSequence;
-        (_matcher.Function, _matcher.Sequence) = (Dlt645Function.ReadNext, sequence);
+        (_matcher.Function, _matcher.Sequence, _matcher.RecordsFrom) = (Dlt645Function.ReadNext, sequence, default);
         return Dlt645Request.ReadNext(request, address, _matcher.Id, sequence);
     }
 
@@ -68,13 +79,18 @@ public sealed class Dlt645Dialog(Dlt645Address address) : IDialog
 
     private static int DataLength(Question question)
     {
+        if (question is Question.LoadRecords) return LongestBase;
         if (question.Items.Count == 0) return RecordTime;
         var data = DataId.Length;
         foreach (var item in question.Items) data += ((Layout.Dlt645)item.Layout).Width;
         return Math.Min(data, Dlt645Frame.MaxData);
     }
 
-    private static DataId IdOf(Question question) => ((Question.Dlt645)question).Id;
+    private static DataId IdOf(Question question) => question switch
+    {
+        Question.LoadRecords records => records.Id,
+        _ => ((Question.Dlt645)question).Id,
+    };
 
     private static DialogReply Refusal(Dlt645Frame reply, string from)
     {

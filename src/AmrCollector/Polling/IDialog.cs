@@ -12,6 +12,12 @@ public interface IDialog
     /// <summary>Writes the request into <paramref name="request"/> (at least 520 bytes) and returns its length.</summary>
     int Ask(Question question, Span<byte> request);
 
+    /// <summary>
+    /// Writes the request that has an answer heard among noise confirmed; the same question was answered by the exchange before. Where
+    /// a protocol has no word of its own for that, the question is asked once more.
+    /// </summary>
+    int AskAgain(Question question, Span<byte> request) => Ask(question, request);
+
     /// <summary>Bytes of the expected reply, for its time on the wire.</summary>
     int ReplyLength(Question question);
 

@@ -51,7 +51,7 @@ public sealed partial class LinePoller
         _questioner = new(line, time);
         _agenda = new(zone);
         _backlog = new(zone, sink, options, _translation);
-        _meters = [.. meters.Select(meter => meter.OnLine(line.Uri, options))];
+        _meters = [.. meters.Select(meter => meter.OnLine(line.Uri, options, alone: meters.Count == 1))];
         _start = time.GetTimestamp();
     }
 

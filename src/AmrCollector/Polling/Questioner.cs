@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using AmrCollector.Lines;
 using AmrCollector.Metering;
 using AmrCollector.Models;
+using AmrCollector.Protocol.Dlt645;
 
 namespace AmrCollector.Polling;
 
@@ -41,10 +43,14 @@ public sealed class Questioner(ILine line, TimeProvider time)
         await HearOutLateRepliesAsync(dialog, question, cancellationToken);
         var noise = 0;
         ExchangeOutcome.Answered? doubted = null;
+        var lastAnswered = false;
         for (var left = attempts; left > 0; left--)
         {
-            var (outcome, noiseNow) = await AskOnceAsync(dialog, question, replyTimeout, cancellationToken);
+            // Read again means the last data: only straight after an answer.
+            var isConfirmed = doubted is not null && lastAnswered;
+            var (outcome, noiseNow) = await AskOnceAsync(dialog, question, isConfirmed, replyTimeout, cancellationToken);
             noise += noiseNow;
+            lastAnswered = outcome is ExchangeOutcome.Answered;
             if (outcome is ExchangeOutcome.Silent)
             {
                 _late.Add(dialog, question, Uptime + (2 * replyTimeout));
@@ -67,9 +73,9 @@ public sealed class Questioner(ILine line, TimeProvider time)
     }
 
     private async ValueTask<(ExchangeOutcome Outcome, int Noise)> AskOnceAsync(
-        IDialog dialog, Question question, TimeSpan replyTimeout, CancellationToken cancellationToken)
+        IDialog dialog, Question question, bool isConfirmed, TimeSpan replyTimeout, CancellationToken cancellationToken)
     {
-        var length = dialog.Ask(question, _request);
+        var length = isConfirmed ? dialog.AskAgain(question, _request) : dialog.Ask(question, _request);
         List<byte>? requests = null, replies = null;
         var noise = 0;
         for (var part = 0; part < MostParts; part++)
@@ -95,8 +101,8 @@ public sealed class Questioner(ILine line, TimeProvider time)
 
             Counters.Answered++;
             if (reply.Kind == DialogReplyKind.NotNow) return (new ExchangeOutcome.Silent(noise), noise);
-            (requests ??= []).AddRange(_request.AsSpan(0, length));
-            (replies ??= []).AddRange(_buffer.AsSpan(0, heard.Length));
+            Keep(requests ??= [], _request.AsSpan(0, length));
+            Keep(replies ??= [], _buffer.AsSpan(0, heard.Length));
             if (reply.Kind == DialogReplyKind.Data)
             {
                 var evidence = new Evidence(requests.ToArray(), replies.ToArray());
@@ -109,6 +115,14 @@ public sealed class Questioner(ILine line, TimeProvider time)
         }
 
         return (new ExchangeOutcome.Silent(noise), noise);
+    }
+
+    /// <summary>Evidence holds no password and no operator's code (design.md §3).</summary>
+    private static void Keep(List<byte> evidence, ReadOnlySpan<byte> frame)
+    {
+        var at = evidence.Count;
+        evidence.AddRange(frame);
+        Dlt645Secrets.BlankIn(CollectionsMarshal.AsSpan(evidence)[at..]);
     }
 
     private void Count(Heard heard, TimeSpan took)

@@ -72,8 +72,8 @@ public sealed class Dlt645CommandFrameTests
         {
             if (Dlt645Request.TryMatcher(Sealed(asked.Request)) is not { } matcher) continue;
             Assert.Null(matcher.Run(Sealed(asked.Request)).Reply);
-            // A refusal repeats no identifier: it answers any read of its meter.
-            foreach (var other in All.Where(other => other.Reply is not null && other.Request != asked.Request && (Sealed(other.Reply)[8] & 0x40) == 0))
+            // A refusal repeats no identifier: it answers any request of its function.
+            foreach (var other in All.Where(other => other.Reply is not null && (Sealed(other.Reply)[8] & 0x40) == 0 && Sealed(other.Request)[8] != Sealed(asked.Request)[8]))
                 Assert.True(matcher.Run(Sealed(other.Reply!)).Reply is null, $"{asked.What} took the reply of {other.What}");
         }
     }
