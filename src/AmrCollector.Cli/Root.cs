@@ -75,7 +75,7 @@ public static class Root
     {
         yield return DemoCommand.Create();
         yield return Line.PortsCommand.Create();
-        yield return Line.ScanCommand.Create();
+        yield return Scan.ScanCommand.Create();
         yield return Line.ReadCommand.Create();
         yield return Ping.PingCommand.Create();
         yield return CheckCommand.Create();

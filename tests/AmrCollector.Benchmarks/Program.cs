@@ -3,10 +3,12 @@ using AmrCollector.Benchmarks.Fuzz;
 using AmrCollector.Benchmarks.Lines;
 using AmrCollector.Benchmarks.Protocol;
 using AmrCollector.Benchmarks.Riser;
+using AmrCollector.Benchmarks.Scan;
 
 return args switch
 {
     ["riser", .. var options] => await RiserVerb.RunAsync(options),
+    ["scan", .. var options] => await ScanVerb.RunAsync(options),
     ["lines", .. var options] => await LinesVerb.RunAsync(options),
     ["district", .. var options] => await DistrictVerb.RunAsync(options),
     ["protocol"] => ShortRun.Of<ReplyBenchmark>(),

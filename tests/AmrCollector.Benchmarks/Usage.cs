@@ -9,6 +9,7 @@ internal static class Usage
         Console.Error.WriteLine("""
             usage: AmrCollector.Benchmarks VERB [options]
               riser     bus efficiency of a paced serial line  [--baud 2400] [--meters 13] [--cycles 3] [--dead 0] [--errors PER_MILLION]
+              scan      finding 16 unknown meters on a riser   [--baud 2400] [--meters 16] [--turn-round MS] [--seed N]
               lines     daily freezes of many TCP lines        [--lines 2000] [--port 20000]
               protocol  DL/T 645: scan, attribution and decoding of an energy reply
               fuzz      mutated frames of every protocol                [--frames 1000000] [--seed 1]

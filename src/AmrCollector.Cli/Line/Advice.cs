@@ -62,16 +62,16 @@ internal sealed record Advice(string Means, string Try, string? Option = null)
         {
             LineKind.Serial when seen.Echoes > 0 => new(
                 "The adapter hears itself, but no meter answers: the port and the adapter work.",
-                $"Swap A and B; check the meter's power, its address, and the speed: asked at {seen.Line.Baud} {seen.Line.Format}. {ScanWords(seen)}"),
+                $"Swap A and B; check the meter's power{Speed(seen)}.{ScanWords(seen)}"),
             LineKind.Serial => new(
                 "Not one byte was heard.",
-                $"Swap A and B; check the meter's power, its address, and the speed: asked at {seen.Line.Baud} {seen.Line.Format}. {ScanWords(seen)}"),
+                $"Swap A and B; check the meter's power{Speed(seen)}.{ScanWords(seen)}"),
             LineKind.Tcp => new(
                 "The box takes the connection, but nothing comes back from the wire behind it.",
-                $"Check the box's own serial speed and parity (DL/T 645: 2400 8E1), A and B behind it, the meter's power and address. {ScanWords(seen)}"),
+                $"Check the box's own serial speed and parity (DL/T 645: 2400 8E1), A and B behind it, the meter's power and address.{ScanWords(seen)}"),
             _ => new(
                 "The gateway takes the connection, but does not answer for this unit.",
-                $"Check the unit address, and that no other client holds the gateway. {ScanWords(seen)}"),
+                $"Check the unit address, and that no other client holds the gateway.{ScanWords(seen)}"),
         };
     }
 
@@ -85,6 +85,12 @@ internal sealed record Advice(string Means, string Try, string? Option = null)
         }
 
         var asked = seen.Line.Kind == LineKind.Serial ? $" (asked at {seen.Line.Baud} {seen.Line.Format})" : " of the box";
+        if (seen.IsScan)
+        {
+            return new("Bytes come at some speeds, but never a frame: two masters talk on one wire, or the meters speak another protocol or speed.",
+                $"Disconnect the other master; see who talks while nobody asks: amr watch {Quoted(seen.Line)}. Or name other speeds: --baud.");
+        }
+
         return new("Bytes come, but never a frame: most likely the wrong speed or parity, or two masters talk on one wire.",
             $"Try another speed or parity{asked}: {ScanCommand(seen)}. See who talks while nobody asks: amr watch {Quoted(seen.Line)}.");
     }
@@ -136,7 +142,9 @@ internal sealed record Advice(string Means, string Try, string? Option = null)
             $"timeout={Duration.Show(fitting)} is enough here, and a dead meter then costs less time.", $"timeout={Duration.Show(fitting)}");
     }
 
-    private static string ScanWords(Symptoms seen) => $"Or let every speed and address be tried: {ScanCommand(seen)}.";
+    private static string Speed(Symptoms seen) => seen.IsScan ? "" : $", its address, and the speed: asked at {seen.Line.Baud} {seen.Line.Format}";
+
+    private static string ScanWords(Symptoms seen) => seen.IsScan ? "" : $" Or let every speed and address be tried: {ScanCommand(seen)}.";
 
     private static string ScanCommand(Symptoms seen) => seen.Line.Kind == LineKind.Serial ? $"amr scan serial:{seen.Line.Port}" : $"amr scan {Quoted(seen.Line)}";
 

@@ -55,6 +55,9 @@ internal sealed record Symptoms
     /// <summary>Times to the first byte; null when no reply came.</summary>
     public RoundTrips? FirstByte { get; init; }
 
+    /// <summary>True when every speed was tried already: another scan is no advice.</summary>
+    public bool IsScan { get; init; }
+
     /// <summary>A pause before each request with which nothing was lost any more; null when that was not tried or did not help.</summary>
     public TimeSpan? HelpfulPause { get; init; }
 }

@@ -4,5 +4,6 @@ namespace AmrCollector.Polling.Search;
 
 /// <summary>A meter that answered a search.</summary>
 /// <param name="Protocol">What it speaks.</param>
-/// <param name="Address">Twelve digits, or a Modbus unit.</param>
-public sealed record FoundMeter(MeterProtocol Protocol, string Address);
+/// <param name="Address">Twelve digits, type and fourteen digits of CJ/T 188, or a Modbus unit.</param>
+/// <param name="Note">What is odd about it, else null.</param>
+public sealed record FoundMeter(MeterProtocol Protocol, string Address, string? Note = null);

@@ -3,28 +3,60 @@ using AmrCollector.Lines;
 namespace AmrCollector.Polling.Search;
 
 /// <summary>
-/// Sends one request and hears the whole window out, whatever comes: two meters that answer one after the other, or at once, are
-/// seen as such. One owner.
+/// Sends one request and hears the window out, whatever comes: two meters that answer one after the other, or at once, are seen as such.
+/// When nobody has begun by the end of the window it is over; what has begun is heard to its end. One owner.
 /// </summary>
-public sealed class Probe(ILine line, TimeProvider time)
+/// <param name="line">The line.</param>
+/// <param name="time">Its clock.</param>
+/// <param name="inOneTurn">True when the line brings all that was heard with the first receive, as a running service does.</param>
+public sealed class Probe(ILine line, TimeProvider time, bool inOneTurn = false)
 {
+    private const int QuietCharacters = 20;
+
+    private static readonly TimeSpan LeastQuiet = TimeSpan.FromMilliseconds(50);
+
     private readonly byte[] _heard = new byte[2048];
 
-    /// <summary>Everything that arrives within <paramref name="window"/> after the request has left; at most 2,048 bytes.</summary>
+    /// <summary>Time spent in probes.</summary>
+    public TimeSpan Spent { get; private set; }
+
+    /// <summary>Everything that comes; at most 2,048 bytes.</summary>
+    /// <param name="request">What to send.</param>
+    /// <param name="timing">How long a first byte is waited for.</param>
+    /// <param name="replyBytes">Bytes of the longest reply, for what begins at the last moment.</param>
+    /// <param name="cancellationToken">Gives up at once.</param>
     /// <exception cref="LineLostException">The line is gone.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>> HearAsync(ReadOnlyMemory<byte> request, TimeSpan window, CancellationToken cancellationToken)
+    public async ValueTask<ProbeReply> HearAsync(
+        ReadOnlyMemory<byte> request, SearchTiming timing, int replyBytes, CancellationToken cancellationToken)
     {
+        var (began, errors) = (time.GetTimestamp(), line.CharacterErrors);
         await line.DrainAsync(cancellationToken);
+        var sending = time.GetTimestamp();
         await line.SendAsync(request, cancellationToken);
-        var deadline = time.GetTimestamp() + (long)(window.TotalSeconds * time.TimestampFrequency);
-        var filled = 0;
+        // Drivers and boxes take bytes before they have left: what the wire still needs is added.
+        var left = time.GetTimestamp() + Ticks(Owed(timing.Wire(request.Length), time.GetElapsedTime(sending)));
+        var window = left + Ticks(timing.FirstByte);
+        var end = window + Ticks(timing.Wire(replyBytes) + Quiet(timing));
+        var (filled, lastAt) = (0, 0L);
+        var deadline = inOneTurn ? end : window;
         while (filled < _heard.Length)
         {
             var read = await line.ReceiveAsync(_heard.AsMemory(filled), deadline, cancellationToken);
             if (read == 0) break;
             filled += read;
+            lastAt = time.GetTimestamp();
+            deadline = Math.Min(end, Math.Max(window, lastAt + Ticks(Quiet(timing))));
         }
 
-        return _heard.AsMemory(0, filled);
+        Spent += time.GetElapsedTime(began);
+        var last = filled == 0 || lastAt < left ? TimeSpan.Zero : time.GetElapsedTime(left, lastAt);
+        return new(_heard.AsMemory(0, filled), last, line.CharacterErrors - errors);
     }
+
+    private static TimeSpan Owed(TimeSpan wire, TimeSpan taken) => wire > taken ? wire - taken : TimeSpan.Zero;
+
+    private static TimeSpan Quiet(SearchTiming timing) =>
+        timing.Character * QuietCharacters > LeastQuiet ? timing.Character * QuietCharacters : LeastQuiet;
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }

@@ -4,7 +4,7 @@ using AmrCollector.Simulator;
 
 namespace AmrCollector.Tests.Cli.Line;
 
-/// <summary>`amr read` and `amr scan` as a technician types them, against simulated meters on real sockets.</summary>
+/// <summary>`amr read` as a technician types them, against simulated meters on real sockets.</summary>
 public sealed class ReadCommandTests
 {
     [Fact]
@@ -52,25 +52,6 @@ public sealed class ReadCommandTests
         var (code, _, error) = await RunAsync("read", uri, "--model", "no-such-model", "--address", "9");
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains("no-such-model", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_scan_says_how_long_it_takes_and_prints_each_meter()
-    {
-        await using var running = await StartAsync("dlt645-2007-1p");
-        var (code, output, error) = await RunAsync("scan", $"{running.Lines[0].Uri}?timeout=50ms", "--protocol", "dlt645-2007", "--json");
-        Assert.Equal(ExitCode.Ok, code);
-        Assert.Equal("000000000001", JsonDocument.Parse(output).RootElement.GetProperty("address").GetString());
-        Assert.Contains("about", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_modbus_scan_finds_the_units_behind_a_gateway()
-    {
-        await using var running = await StartAsync("eastron-sdm630", WireKind.Mbap, count: 3);
-        var (code, output, _) = await RunAsync("scan", $"{running.Lines[0].Uri}?timeout=50ms", "--addresses", "1-5", "--json");
-        Assert.Equal(ExitCode.Ok, code);
-        Assert.Equal(["1", "2", "3"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(text => JsonDocument.Parse(text).RootElement.GetProperty("address").GetString()));
     }
 
     private static Task<RunningDistrict> StartAsync(string kind, WireKind wire = WireKind.Tcp, int count = 1) => RunningDistrict.StartAsync(

@@ -1,0 +1,48 @@
+using AmrCollector.Lines;
+using AmrCollector.Polling;
+using AmrCollector.Polling.Diagnosis;
+using AmrCollector.Polling.Search;
+
+namespace AmrCollector.Cli.Scan;
+
+/// <summary>Runs one pass of a scan on an open line.</summary>
+internal sealed class Scanner(ScanPass pass, ObservedLine line, TimeProvider time, ScanReport report)
+{
+    private TimeSpan _foretold;
+
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        try
+        {
+            if (pass.IsModbus) await ModbusAsync(cancellationToken);
+            else foreach (var form in pass.Tongue.Forms) await WildcardsAsync(form, cancellationToken);
+        }
+        catch (LineLostException lost)
+        {
+            throw new VerbFailedException(ExitCode.PortUnavailable, $"the line was lost: {lost.Message}");
+        }
+
+        report.End(pass, new(line.Requests, time.GetElapsedTime(began), _foretold, line.BytesHeard, line.CharacterErrors, line.Echoes));
+    }
+
+    private async Task ModbusAsync(CancellationToken cancellationToken)
+    {
+        _foretold = pass.Least;
+        var search = new ModbusSearch(line, unit => Dialogs.For(pass.Tongue.Protocol, $"{unit}", line.Uri.Kind), pass.Timing, time);
+        await using (report.Follow(pass, () => (search.Probes, pass.Units.Count, search.Left)))
+            await foreach (var meter in search.RunAsync(pass.Units, cancellationToken)) report.Found(pass, meter);
+    }
+
+    private async Task WildcardsAsync(WildcardForm form, CancellationToken cancellationToken)
+    {
+        var search = new WildcardSearch(new Probe(line, time), form, pass.Timing, stage =>
+        {
+            _foretold += stage.Foretold;
+            report.Stage(pass, stage);
+        });
+        var meters = pass.Meters.Count > 0 ? search.RunAsync(pass.Meters, cancellationToken) : search.RunAsync(cancellationToken);
+        await using (report.Follow(pass, () => (search.Probes, search.Expected, search.Left)))
+            await foreach (var meter in meters) report.Found(pass, meter);
+    }
+}
