@@ -29,11 +29,20 @@ internal sealed record LineOption(
             (line, value) => Time(value, TimeSpan.Zero, TimeSpan.FromSeconds(10)) is { } time ? line with { Gap = time } : null,
             line => line.Gap is { } time ? Duration.Show(time) : null),
         new("echo", "on or off", kind => kind != LineKind.ModbusTcp,
-            (line, value) => value is "" or "on" or "true" ? line with { Echo = true } : value is "off" or "false" ? line with { Echo = false } : null,
+            (line, value) => OnOff(value) is { } on ? line with { Echo = on } : null,
             line => line.Echo ? "on" : null),
         new("rs485", "rts, kernel or off", kind => kind == LineKind.Serial,
             (line, value) => value is "rts" or "kernel" or "off" ? line with { Rs485 = value } : null,
             line => line.Rs485 == "off" ? null : line.Rs485),
+        new("framing", "rtu or ascii", kind => kind != LineKind.ModbusTcp,
+            (line, value) => value is "rtu" or "ascii" ? line with { Framing = value } : null,
+            line => line.Framing == "rtu" ? null : line.Framing),
+        new("ignoreTransactionId", "on or off", kind => kind == LineKind.ModbusTcp,
+            (line, value) => OnOff(value) is { } on ? line with { IgnoreTransactionId = on } : null,
+            line => line.IgnoreTransactionId ? "on" : null),
+        new("pause", "a time from 0ms to 10s, such as 500ms", kind => kind != LineKind.Serial,
+            (line, value) => Time(value, TimeSpan.Zero, TimeSpan.FromSeconds(10)) is { } time ? line with { Pause = time } : null,
+            line => line.Pause > TimeSpan.Zero ? Duration.Show(line.Pause) : null),
         new("name", "1 to 64 characters", _ => true,
             (line, value) => value.Length is >= 1 and <= 64 ? line with { Name = value } : null,
             line => line.Name),
@@ -76,6 +85,13 @@ internal sealed record LineOption(
             mark = '&';
         }
     }
+
+    private static bool? OnOff(string value) => value switch
+    {
+        "" or "on" or "true" => true,
+        "off" or "false" => false,
+        _ => null,
+    };
 
     private static TimeSpan? Time(string value, TimeSpan least, TimeSpan most) =>
         Duration.TryParse(value, out var time) && time >= least && time <= most ? time : null;

@@ -36,6 +36,18 @@ public sealed partial record LineUri
     /// <summary>Option <c>rs485</c>: "rts", "kernel" or "off".</summary>
     public string Rs485 { get; init; } = "off";
 
+    /// <summary>Option <c>framing</c>: how the Modbus meters of a bus speak, "rtu" or "ascii".</summary>
+    public string Framing { get; init; } = "rtu";
+
+    /// <summary>
+    /// Option <c>ignoreTransactionId</c>: the gateway does not repeat Modbus TCP transaction ids, so unit, function and length decide, as on
+    /// a bus. Only for gateways known to need it.
+    /// </summary>
+    public bool IgnoreTransactionId { get; init; }
+
+    /// <summary>Option <c>pause</c>: silence kept after a connection was made, for boxes that are not ready at once.</summary>
+    public TimeSpan Pause { get; init; }
+
     /// <summary>Option <c>name</c>, else null.</summary>
     public string? Name { get; init; }
 

@@ -46,6 +46,7 @@ public sealed class TcpLine : ILine
         try
         {
             await ConnectAsync(socket, cancellationToken);
+            if (Uri.Pause > TimeSpan.Zero) await Task.Delay(Uri.Pause, _time, cancellationToken);
             if (_disposed) throw new LineLostException($"line to {Peer} was closed");
             _session = new TcpSession(socket, Peer, Uri.MinimumGap, _echo, _time);
         }

@@ -1,3 +1,4 @@
+using AmrCollector.Protocol.Cjt188;
 using AmrCollector.Protocol.Dlt645;
 using AmrCollector.Protocol.Modbus;
 
@@ -6,12 +7,9 @@ namespace AmrCollector.Protocol;
 /// <summary>What a request does, told by its bytes alone. What is not surely a read counts as a write.</summary>
 /// <param name="Form">How it is framed.</param>
 /// <param name="IsWrite">True unless it is one of the reading functions.</param>
-/// <param name="IsBroadcast">True when every device of the bus obeys and none answers: Modbus unit 0 on a bus, DL/T 645 99..99 and 08.</param>
+/// <param name="IsBroadcast">True when every device of the bus obeys and none answers: Modbus unit 0 on a bus, a DL/T 645 broadcast.</param>
 public readonly record struct RequestKind(RequestForm Form, bool IsWrite, bool IsBroadcast)
 {
-    private const byte Preamble = 0xFE;
-    private const byte Start = 0x68;
-
     /// <summary>
     /// Looks at a whole request, FE wake-up bytes allowed. <paramref name="isMbap"/> is true on a Modbus TCP line, whose frames look like
     /// nothing else there.
@@ -20,23 +18,14 @@ public readonly record struct RequestKind(RequestForm Form, bool IsWrite, bool I
     {
         if (isMbap) return MbapFrame.TryParse(request, out var frame) ? new(RequestForm.Mbap, IsModbusWrite(frame.Pdu), false) : Unknown;
         if (IsAscii(request)) return Ascii(request);
-        var bare = request.TrimStart(Preamble);
-        if (Dlt645Frame.TryParse(bare, out var dlt645)) return Dlt645(dlt645);
-        if (IsCjt188(bare)) return Cjt188(bare);
+        if (Dlt645Request.TryKind(request, out var changes, out var unanswered)) return new(RequestForm.Dlt645, changes, unanswered);
+        if (Cjt188Request.TryKind(request, out changes)) return new(RequestForm.Cjt188, changes, IsBroadcast: false);
         return RtuFrame.ScanRequest(request) == FrameScan.Frame(request.Length)
             ? new(RequestForm.Rtu, IsModbusWrite(request[1..]), request[0] == 0)
             : Unknown;
     }
 
     private static RequestKind Unknown => new(RequestForm.Unknown, IsWrite: true, IsBroadcast: false);
-
-    internal static bool IsCjt188(ReadOnlySpan<byte> frame)
-    {
-        if (frame.Length < 13 || frame[0] != Start || frame[^1] != 0x16 || frame.Length != 13 + frame[10]) return false;
-        byte sum = 0;
-        foreach (var b in frame[..^2]) sum = unchecked((byte)(sum + b));
-        return sum == frame[^2];
-    }
 
     private static RequestKind Ascii(ReadOnlySpan<byte> request)
     {
@@ -46,19 +35,6 @@ public readonly record struct RequestKind(RequestForm Form, bool IsWrite, bool I
     }
 
     private static bool IsAscii(ReadOnlySpan<byte> request) => AsciiFrame.Scan(request) == FrameScan.Frame(request.Length) && !request.IsEmpty;
-
-    private static RequestKind Dlt645(Dlt645Frame frame)
-    {
-        Span<byte> address = stackalloc byte[Dlt645Address.Length];
-        frame.Address.WriteTo(address);
-        var isRead = frame.Function is Dlt645Function.Read or Dlt645Function.ReadNext or Dlt645Function.ReadAddress
-            or Dlt645Function.Read97 or Dlt645Function.ReadNext97;
-        var everybody = !address.ContainsAnyExcept((byte)0x99) || frame.Function == Dlt645Function.BroadcastTime;
-        return new(RequestForm.Dlt645, !isRead || frame.IsReply, everybody);
-    }
-
-    // Read data, meter number and version 01, 03, 09 (CJ/T 188-2004, 7).
-    private static RequestKind Cjt188(ReadOnlySpan<byte> frame) => new(RequestForm.Cjt188, frame[9] is not (0x01 or 0x03 or 0x09), IsBroadcast: false);
 
     private static bool IsModbusWrite(ReadOnlySpan<byte> pdu) => pdu[0] switch
     {

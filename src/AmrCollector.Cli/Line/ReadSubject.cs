@@ -33,7 +33,7 @@ internal sealed record ReadSubject(LineUri Line, MeterProtocol Protocol, string 
     {
         try
         {
-            return Dialogs.For(Protocol, Address, Line.Kind);
+            return Dialogs.For(Protocol, Address, Line);
         }
         catch (Exception e) when (e is FormatException or NotSupportedException)
         {

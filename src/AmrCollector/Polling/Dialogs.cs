@@ -8,6 +8,14 @@ namespace AmrCollector.Polling;
 /// <summary>Chooses the dialog for a protocol on a kind of line.</summary>
 public static class Dialogs
 {
+    /// <summary>As <see cref="For(MeterProtocol, string, LineKind, bool)"/>, with what the line's options say of its framing.</summary>
+    public static IDialog For(MeterProtocol protocol, string address, LineUri line, bool alone = false) => (protocol, line) switch
+    {
+        (MeterProtocol.Modbus, { Kind: LineKind.ModbusTcp }) => new ModbusTcpDialog(UnitOf(address), line.IgnoreTransactionId),
+        (MeterProtocol.Modbus, { Framing: "ascii" }) => new ModbusAsciiDialog(UnitOf(address)),
+        _ => For(protocol, address, line.Kind, alone),
+    };
+
     /// <summary>
     /// The dialog for one meter. <paramref name="address"/> is 12 digits (AA bytes allowed), a Modbus unit 0..255, or of CJ/T 188 the
     /// type and 14 digits ("10:00201809230001"; without the type the model's); <see cref="FormatException"/> when it is none,

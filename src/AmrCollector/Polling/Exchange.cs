@@ -20,7 +20,7 @@ public static class Exchange
 
     /// <summary>
     /// The same; but a garbled reply that is over by <paramref name="whole"/> is not waited for any longer: the deadline has come then.
-    /// Echoes, late and foreign frames never count towards it.
+    /// Echoes, late and foreign frames never count towards it. Its pause lets a reply that comes haltingly end after the deadline.
     /// </summary>
     /// <exception cref="LineLostException">The line is gone.</exception>
     public static async ValueTask<Heard> RunAsync(
@@ -31,6 +31,7 @@ public static class Exchange
         await line.SendAsync(request, cancellationToken);
         var sent = time.GetTimestamp();
         var deadline = sent + Ticks(patience, time);
+        var latest = deadline + Ticks(10 * whole.Pause, time);
         var front = default(Front);
         while (true)
         {
@@ -39,7 +40,11 @@ public static class Exchange
             var isOver = whole.Bytes > 0 && front.Unreadable >= whole.Bytes;
             var until = isOver ? Math.Min(deadline, time.GetTimestamp() + Ticks(whole.Silence, time)) : deadline;
             var read = await line.ReceiveAsync(buffer[front.Filled..], until, cancellationToken);
-            if (read > 0) front.Filled += read;
+            if (read > 0)
+            {
+                front.Filled += read;
+                if (whole.Pause > TimeSpan.Zero) deadline = Math.Clamp(time.GetTimestamp() + Ticks(whole.Pause, time), deadline, latest);
+            }
             else return front.AdvanceAtDeadline(buffer.Span, matcher) ? front.Reply(sent) : front.Silence(sent);
         }
     }

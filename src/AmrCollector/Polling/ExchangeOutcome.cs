@@ -25,5 +25,9 @@ public abstract record ExchangeOutcome
 
     /// <summary>Nothing, or nothing that checks: retry in this round, then back the meter off.</summary>
     /// <param name="Noise">Bytes that belonged to no frame.</param>
-    public sealed record Silent(int Noise) : ExchangeOutcome;
+    public sealed record Silent(int Noise) : ExchangeOutcome
+    {
+        /// <summary>True when a frame of ours said "not now": a busy device, a gateway whose meter is silent. The line itself is well.</summary>
+        public bool LineAnswered { get; init; }
+    }
 }

@@ -189,6 +189,7 @@ public sealed partial class LinePoller
                 break;
             default:
                 if (meter.Backoff.IsFailing) _probesNotBefore = Uptime + (OthersShare * (Uptime - began));
+                if (outcome is ExchangeOutcome.Silent { LineAnswered: true }) _silences = -1; // a gateway spoke: no sign of a half-open line
                 MeterSilent(errand);
                 return;
         }

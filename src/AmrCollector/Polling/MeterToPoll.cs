@@ -13,7 +13,7 @@ public sealed record MeterToPoll(Meter Meter, MeterModel Model, Plan Plan)
     internal PolledMeter OnLine(LineUri line, PollOptions options, bool alone = false)
     {
         var wantsFreezes = Model.DailyFreezes is not null && Plan.Entries.Any(entry => entry.Reads.Contains(ReadWord.DailyFreeze));
-        return new(Meter, Model, Dialogs.For(Model.Protocol, Meter.Address, line.Kind, alone), Plan)
+        return new(Meter, Model, Dialogs.For(Model.Protocol, Meter.Address, line, alone), Plan)
         {
             FreezeDepth = wantsFreezes ? Math.Min(Model.DailyFreezes!.Depth, options.HistoryDays) : 0,
         };

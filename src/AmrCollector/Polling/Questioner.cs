@@ -14,12 +14,18 @@ public sealed class Questioner(ILine line, TimeProvider time)
 {
     private const int MostParts = 255;
 
+    /// <summary>How long after its deadline a reply may still come, in reply timeouts (dossier modbus.md §3: late replies).</summary>
+    private const double LateBy = 2.5;
+
+    private static readonly TimeSpan LongestRepeat = TimeSpan.FromMilliseconds(200);
+
     /// <summary>A transparent box says nothing of the speed behind it: 2400 baud, 11 bits is what DL/T 645 ships with.</summary>
     private static readonly TimeSpan AssumedCharacter = TimeSpan.FromSeconds(11.0 / 2400);
 
     private readonly byte[] _request = new byte[520];
     private readonly byte[] _buffer = new byte[1100];
     private readonly LateReplies _late = new();
+    private readonly RecentReplies _recent = new();
     private readonly long _start = time.GetTimestamp();
 
     /// <summary>What was counted.</summary>
@@ -28,7 +34,11 @@ public sealed class Questioner(ILine line, TimeProvider time)
     private TimeSpan Uptime => time.GetElapsedTime(_start);
 
     /// <summary>The line was reopened: no reply of before can come any more.</summary>
-    public void Reopened() => _late.Clear();
+    public void Reopened()
+    {
+        _late.Clear();
+        _recent.Clear();
+    }
 
     /// <summary>Asks until an answer counts, the meter refuses, or <paramref name="attempts"/> tries were silent.</summary>
     /// <param name="dialog">How the meter is talked to.</param>
@@ -41,21 +51,34 @@ public sealed class Questioner(ILine line, TimeProvider time)
         IDialog dialog, Question question, TimeSpan replyTimeout, int attempts, CancellationToken cancellationToken)
     {
         await HearOutLateRepliesAsync(dialog, question, cancellationToken);
-        var noise = 0;
+        var (noise, lineAnswered, repeatsCount, isMissing) = (0, false, false, false);
         ExchangeOutcome.Answered? doubted = null;
         var lastAnswered = false;
         for (var left = attempts; left > 0; left--)
         {
             // Read again means the last data: only straight after an answer.
             var isConfirmed = doubted is not null && lastAnswered;
-            var (outcome, noiseNow) = await AskOnceAsync(dialog, question, isConfirmed, replyTimeout, cancellationToken);
+            var (outcome, noiseNow) = await AskOnceAsync(dialog, question, isConfirmed, repeatsCount, replyTimeout, cancellationToken);
             noise += noiseNow;
             lastAnswered = outcome is ExchangeOutcome.Answered;
-            if (outcome is ExchangeOutcome.Silent)
+            if (outcome is null)
             {
-                _late.Add(dialog, question, Uptime + (2 * replyTimeout));
+                (repeatsCount, left) = (true, left + 1);
+                await HearOutRepeatsAsync(replyTimeout, cancellationToken);
                 continue;
             }
+
+            if (outcome is ExchangeOutcome.Silent silent)
+            {
+                lineAnswered = silent.LineAnswered;
+                // A reply that came garbled is not missing.
+                isMissing |= noiseNow < dialog.ReplyLength(question) / 2;
+                if (isMissing) _late.Add(dialog, question, Uptime + (LateBy * replyTimeout));
+                continue;
+            }
+
+            // It may have answered an earlier try: then this one's reply is still to come.
+            if (isMissing) _late.Add(dialog, question, Uptime + (LateBy * replyTimeout));
 
             if (noiseNow == 0 || outcome is not ExchangeOutcome.Answered answer) return outcome;
             if (doubted is not null && doubted.Data.Span.SequenceEqual(answer.Data.Span)) return answer;
@@ -63,7 +86,15 @@ public sealed class Questioner(ILine line, TimeProvider time)
             doubted = answer;
         }
 
-        return new ExchangeOutcome.Silent(noise);
+        return new ExchangeOutcome.Silent(noise) { LineAnswered = lineAnswered };
+    }
+
+    /// <summary>Takes in whatever still comes of a reply that was sent twice.</summary>
+    private async ValueTask HearOutRepeatsAsync(TimeSpan replyTimeout, CancellationToken cancellationToken)
+    {
+        var quiet = replyTimeout < LongestRepeat ? replyTimeout : LongestRepeat;
+        var deadline = time.GetTimestamp() + (long)(quiet.TotalSeconds * time.TimestampFrequency);
+        while (await line.ReceiveAsync(_buffer, deadline, cancellationToken) > 0 && time.GetTimestamp() < deadline) Counters.Foreign++;
     }
 
     private async ValueTask HearOutLateRepliesAsync(IDialog dialog, Question question, CancellationToken cancellationToken)
@@ -72,8 +103,9 @@ public sealed class Questioner(ILine line, TimeProvider time)
         if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
     }
 
-    private async ValueTask<(ExchangeOutcome Outcome, int Noise)> AskOnceAsync(
-        IDialog dialog, Question question, bool isConfirmed, TimeSpan replyTimeout, CancellationToken cancellationToken)
+    /// <summary>One try; null when what came was most likely an earlier reply once more.</summary>
+    private async ValueTask<(ExchangeOutcome? Outcome, int Noise)> AskOnceAsync(
+        IDialog dialog, Question question, bool isConfirmed, bool repeatsCount, TimeSpan replyTimeout, CancellationToken cancellationToken)
     {
         var length = isConfirmed ? dialog.AskAgain(question, _request) : dialog.Ask(question, _request);
         List<byte>? requests = null, replies = null;
@@ -84,6 +116,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
             var whole = part == 0 && line.Uri is { Kind: LineKind.Serial, CharacterTime: { } character }
                 ? WholeReply.On(character, dialog.FrameLength(question))
                 : default;
+            if (dialog.Pause > TimeSpan.Zero) whole = whole with { Pause = dialog.Pause };
             var (began, errors) = (time.GetTimestamp(), line.CharacterErrors);
             var heard = await Exchange.RunAsync(
                 line, _request.AsMemory(0, length), dialog.Matcher, _buffer, time, onTheWire + replyTimeout, whole, cancellationToken);
@@ -92,6 +125,13 @@ public sealed class Questioner(ILine line, TimeProvider time)
             Count(heard, time.GetElapsedTime(began));
             if (!heard.IsReply) return (new ExchangeOutcome.Silent(noise), noise);
 
+            if (part == 0 && _recent.IsRepeat(dialog, question, _request.AsSpan(0, length), _buffer.AsSpan(0, heard.Length), Uptime) && !repeatsCount)
+            {
+                Counters.Foreign++;
+                return (null, noise);
+            }
+
+            if (part == 0) _recent.Add(dialog, question, _request.AsSpan(0, length), _buffer.AsSpan(0, heard.Length), Uptime + (LateBy * replyTimeout));
             var reply = dialog.Read(_buffer.AsSpan(0, heard.Length));
             if (reply.Kind == DialogReplyKind.Refusal)
             {
@@ -100,7 +140,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
             }
 
             Counters.Answered++;
-            if (reply.Kind == DialogReplyKind.NotNow) return (new ExchangeOutcome.Silent(noise), noise);
+            if (reply.Kind == DialogReplyKind.NotNow) return (new ExchangeOutcome.Silent(noise) { LineAnswered = true }, noise);
             Keep(requests ??= [], _request.AsSpan(0, length));
             Keep(replies ??= [], _buffer.AsSpan(0, heard.Length));
             if (reply.Kind == DialogReplyKind.Data)

@@ -8,6 +8,9 @@ namespace AmrCollector.Polling;
 /// <param name="Silence">Silence after which nothing more belongs to it.</param>
 public readonly record struct WholeReply(int Bytes, TimeSpan Silence)
 {
+    /// <summary>Silence that may fall inside a reply: while one is under way it extends the deadline, ten times at most. 0: the deadline stands.</summary>
+    public TimeSpan Pause { get; init; }
+
     private static readonly TimeSpan LeastSilence = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A frame of <paramref name="bytes"/> on a wire of this speed: 20 characters of silence, at least 50 ms, for adapters hand on in pieces.</summary>

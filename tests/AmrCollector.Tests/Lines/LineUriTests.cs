@@ -20,6 +20,9 @@ public sealed class LineUriTests
     [InlineData("tcp://[fe80::1%25eth0]:4001", "tcp://[fe80::1%25eth0]:4001")]
     [InlineData("modbus+tcp://10.0.3.9", "modbus+tcp://10.0.3.9:502")]
     [InlineData("modbus+tcp://10.0.3.9:1502?gap=1.75ms", "modbus+tcp://10.0.3.9:1502?gap=1.75ms")]
+    [InlineData("serial:/dev/ttyS1?baud=9600&format=7E1&framing=ascii", "serial:/dev/ttyS1?baud=9600&format=7E1&framing=ascii")]
+    [InlineData("tcp://10.0.3.7:4001?framing=rtu&pause=500ms", "tcp://10.0.3.7:4001?pause=500ms")]
+    [InlineData("modbus+tcp://10.0.3.9?ignoreTransactionId=on&pause=2s", "modbus+tcp://10.0.3.9:502?ignoreTransactionId=on&pause=2s")]
     public void A_line_is_written_back_in_full_and_read_again(string text, string full)
     {
         Assert.True(LineUri.TryParse(text, out var uri, out var why), why);
@@ -50,6 +53,10 @@ public sealed class LineUriTests
     [InlineData("serial:/dev/ttyUSB0?echo=maybe", "option 'echo' must be on or off")]
     [InlineData("serial:/dev/ttyUSB0?name=", "option 'name' must be")]
     [InlineData("serial:/dev/ttyUSB0?name=%0A", "option 'name' must be")]
+    [InlineData("modbus+tcp://10.0.3.7?framing=ascii", "option 'framing' means nothing")]
+    [InlineData("tcp://10.0.3.7:4001?framing=binary", "option 'framing' must be rtu or ascii")]
+    [InlineData("tcp://10.0.3.7:4001?ignoreTransactionId=on", "option 'ignoreTransactionId' means nothing")]
+    [InlineData("serial:/dev/ttyUSB0?pause=1s", "option 'pause' means nothing")]
     [InlineData("serial:ttyUSB0", "the port must be a full path")]
     [InlineData("serial:///dev/ttyUSB0", "the port must be a full path")]
     [InlineData("serial:/dev/tty%00USB0", "the port must be a full path")]

@@ -112,7 +112,7 @@ public sealed class QuestionerTests
 
         var second = questioner.AskAsync(dialog, Registers(100), Timeout, 1, CancellationToken.None).AsTask();
         Assert.False(second.IsCompleted);
-        line.Time.Advance(2 * Timeout);
+        line.Time.Advance(2.5 * Timeout);
         var answer = Assert.IsType<ExchangeOutcome.Answered>(await second);
         Assert.Equal("00 00 00 09", Hex.Show(answer.Data.Span));
     }
