@@ -18,6 +18,9 @@ public sealed record LinePlan
     /// <summary>Character format.</summary>
     public string Format { get; init; } = "8E1";
 
+    /// <summary>How Modbus frames stand on it; a gateway speaks MBAP whatever this says.</summary>
+    public Framing Framing { get; init; }
+
     /// <summary>From the request's last byte on the wire to the reply's first.</summary>
     public TimeSpan TurnRound { get; init; } = TimeSpan.FromMilliseconds(20);
 

@@ -63,8 +63,14 @@ public sealed record MeterFaults
     /// <summary>AA after every block of values, and between the values of an hourly freeze.</summary>
     public bool AaSeparators { get; init; }
 
-    /// <summary>The last byte of the checksum of each load record is wrong.</summary>
+    /// <summary>The checksum CS8 of each load record is wrong.</summary>
     public bool BadRecordSums { get; init; }
+
+    /// <summary>Load records begin with E0 E0: the meter says they are damaged.</summary>
+    public bool DamagedRecords { get; init; }
+
+    /// <summary>Relay commands are refused with the two-byte word of 2014 instead of the error byte.</summary>
+    public bool LongControlErrors { get; init; }
 
     /// <summary>Block replies hold only so many values; 0 holds them all.</summary>
     public int ShortBlocks { get; init; }

@@ -36,6 +36,24 @@ public sealed record MeterGroup
     /// <summary>Wrong passwords after which a meter locks itself for a day.</summary>
     public int PasswordTries { get; init; } = 5;
 
+    /// <summary>How they are paid for in advance; null when they are not.</summary>
+    public PrepayPlan? Prepay { get; init; }
+
+    /// <summary>The classes of load records they keep, bit 0 class 1 to bit 5 class 6; 0 keeps none.</summary>
+    public int LoadClasses { get; init; }
+
+    /// <summary>Voltages are lost, covers opened and so on now and then, so that event records can be read; false is a quiet life.</summary>
+    public bool Eventful { get; init; }
+
+    /// <summary>Key of the simulated security module, 16 hexadecimal digits.</summary>
+    public string EsamKey { get; init; } = "0000000000000000";
+
+    /// <summary>What a Modbus meter cannot do; null as its map says.</summary>
+    public ModbusLimits? Limits { get; init; }
+
+    /// <summary>The values of a described Modbus device (model modbus-generic).</summary>
+    public IReadOnlyList<RegisterSpec> Registers { get; init; } = [];
+
     /// <summary>What is wrong with each of them from the start.</summary>
     public MeterFaults Faults { get; init; } = MeterFaults.None;
 

@@ -54,5 +54,12 @@ public sealed record MeterKind
         new MeterKind { Model = "schneider-iem3155", Wiring = "3P4W", UnV = 230, ImaxA = 63, Digits = 8, Decimals = 3, Protocol = WireProtocol.Modbus },
         new MeterKind { Model = "abb-b23", Wiring = "3P4W", UnV = 230, ImaxA = 65, Protocol = WireProtocol.Modbus },
         new MeterKind { Model = "acrel-dtsd1352", Wiring = "3P4W", UnV = 220, ImaxA = 6, Ct = 40, Protocol = WireProtocol.Modbus },
+        new MeterKind { Model = "abb-b21", Wiring = "1P2W", UnV = 230, ImaxA = 65, Protocol = WireProtocol.Modbus },
+        new MeterKind { Model = "chint-dtsu666", Wiring = "3P4W", ImaxA = 6, Ct = 20, Protocol = WireProtocol.Modbus },
+        new MeterKind { Model = "peacefair-pzem016", Wiring = "1P2W", ImaxA = 100, Decimals = 3, Protocol = WireProtocol.Modbus },
+        new MeterKind { Model = "schneider-pm800", Wiring = "3P4W", UnV = 230, ImaxA = 100, Digits = 8, Decimals = 3, Protocol = WireProtocol.Modbus },
+        new MeterKind { Model = "sunspec-203", Wiring = "3P4W", UnV = 230, ImaxA = 100, Protocol = WireProtocol.Modbus },
+        new MeterKind { Model = "sunspec-213", Wiring = "3P4W", UnV = 230, ImaxA = 100, Protocol = WireProtocol.Modbus },
+        new MeterKind { Model = "modbus-generic", Wiring = "3P4W", UnV = 230, ImaxA = 100, Protocol = WireProtocol.Modbus },
     }.ToDictionary(kind => kind.Model, StringComparer.Ordinal);
 }

@@ -29,4 +29,31 @@ internal sealed class MeterMemory
 
     /// <summary>The speed a command gave it; null for the line's.</summary>
     internal int? Baud { get; set; }
+
+    /// <summary>When the meter was last cleared: its registers count from here.</summary>
+    internal DateTimeOffset? ClearedAt { get; set; }
+
+    /// <summary>The freeze a command appointed.</summary>
+    internal FreezeSchedule? Schedule { get; set; }
+
+    /// <summary>The switch to the customer.</summary>
+    internal Relay Relay { get; } = new();
+
+    /// <summary>What is left of what was paid; null when it is not prepaid.</summary>
+    internal Purse? Purse { get; set; }
+
+    /// <summary>The identity authentication.</summary>
+    internal Session Session { get; } = new();
+
+    /// <summary>When the records of what happens by itself were cleared, by their DI3 DI2 (0 for all).</summary>
+    internal Dictionary<int, DateTimeOffset> EventsClearedAt { get; } = [];
+
+    /// <summary>Holding registers that were written.</summary>
+    internal Dictionary<int, ushort> Registers { get; } = [];
+
+    /// <summary>Coils that are on.</summary>
+    internal HashSet<int> Coils { get; } = [];
+
+    /// <summary>What the multifunction output gives: 0 seconds, 1 demand periods, 2 tariff switches.</summary>
+    internal byte Output { get; set; }
 }

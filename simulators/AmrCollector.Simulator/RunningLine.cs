@@ -33,7 +33,7 @@ public sealed class RunningLine : IAsyncDisposable
         _bus = new MeterBus(plan, meters);
         var anyModbus = meters.Any(meter => meter.Kind.IsModbus);
         var silence = time.TimestampFrequency * (anyModbus && plan.Wire == WireKind.Pty ? 100 : 500) / 1000;
-        _heard = new RequestBuffer(meters.Any(meter => meter.Kind.Protocol is WireProtocol.Dlt645 or WireProtocol.Dlt1997), anyModbus, plan.Wire == WireKind.Mbap, silence, meters.Any(meter => meter.Kind.Protocol == WireProtocol.Cjt188));
+        _heard = new RequestBuffer(meters.Any(meter => meter.Kind.Protocol is WireProtocol.Dlt645 or WireProtocol.Dlt1997), anyModbus, plan.Wire == WireKind.Mbap, silence, meters.Any(meter => meter.Kind.Protocol == WireProtocol.Cjt188), plan.Framing == Framing.Ascii);
         _wire = plan.Wire switch
         {
             WireKind.Pty when OperatingSystem.IsLinux() => new PtyWire(plan.Baud, plan.Format, time),

@@ -1,4 +1,5 @@
 using AmrCollector.Protocol.Dlt645;
+using AmrCollector.Simulator.Dlt645;
 using AmrCollector.Simulator.Loads;
 
 namespace AmrCollector.Simulator;
@@ -80,6 +81,9 @@ public sealed class SimulatedMeter
 
     internal MeterGroup Group { get; }
 
+    /// <summary>Its registers; null when it does not speak Modbus.</summary>
+    internal Modbus.RegisterImage? Image { get; init; }
+
     internal byte Unit { get; }
 
     internal Dlt645Address WireAddress => _faultAddress ?? _memory?.Address ?? _ownAddress;
@@ -118,12 +122,47 @@ public sealed class SimulatedMeter
     /// <summary>What its clock shows at an instant: its standard time and the clock fault.</summary>
     public DateTime ClockAt(DateTimeOffset instant) => instant.UtcDateTime + UtcOffset + _faults.ClockOff;
 
+    /// <summary>True when its relay lets nothing through at <paramref name="now"/>.</summary>
+    public bool IsDisconnectedAt(DateTimeOffset now)
+    {
+        AdvanceTo(now);
+        return _memory?.Relay.IsOpen == true;
+    }
+
+    /// <summary>Somebody presses the button at the meter: a relay that is allowed to closes.</summary>
+    public void PressButton(DateTimeOffset now)
+    {
+        AdvanceTo(now);
+        if (_memory?.Relay is { MayBeClosed: true }) RelayControl.Close(this, now, operatorCode: []);
+    }
+
+    /// <summary>What is left of what was paid, in kWh or yuan; negative when it is overdrawn, null when it is not prepaid.</summary>
+    public decimal? BalanceAt(DateTimeOffset now)
+    {
+        AdvanceTo(now);
+        return _memory?.Purse is { } purse ? purse.BalanceAt(RegistersAt(now).Import.Total) / 100m : null;
+    }
+
+    /// <summary>Lets time do what it does without a request: delayed relays move, an empty purse trips.</summary>
+    internal void AdvanceTo(DateTimeOffset now)
+    {
+        if (Group.Prepay is { } plan && Memory.Purse is null) Memory.Purse = new Purse(plan, RegistersAt(now).Import.Total);
+        if (_memory is not null) RelayControl.AdvanceTo(this, now);
+    }
+
     /// <summary>Keeps a freeze of now, of which the newest three can be read.</summary>
     internal void Freeze(DateTimeOffset now)
     {
         var kept = _freezes;
         _freezes = [now, .. kept.Take(InstantFreezes - 1)];
     }
+
+    /// <summary>Loses the freezes that were asked for.</summary>
+    internal void ForgetFreezes() => _freezes = [];
+
+    /// <summary>Tariffs it is set to, at most the four the district's day table knows.</summary>
+    internal int TariffCount =>
+        _memory?.Parameters.TryGetValue(ParameterWrites.TariffCount, out var set) == true && Protocol.Bcd.TryRead(set, out var count) ? (int)count : Tariffs.Count;
 
     /// <summary>When freeze <paramref name="record"/> (1 the newest) was asked for, else null.</summary>
     internal DateTimeOffset? InstantFreeze(int record)
@@ -146,10 +185,24 @@ public sealed class SimulatedMeter
         return registers.Shifted(Kind.ModulusWh - Raw(rollover).Import.Total, Kind.ModulusWh);
     }
 
-    internal MomentaryValues ValuesAt(DateTimeOffset instant) => MomentaryValues.Of(this, _load, LocalTime.Of(instant, UtcOffset));
+    internal MomentaryValues ValuesAt(DateTimeOffset instant) => MomentaryValues.Of(this, MilliwattsAt(instant), LocalTime.Of(instant, UtcOffset));
 
-    internal long MilliwattsAt(DateTimeOffset instant) => _load.MilliwattsAt(LocalTime.Of(instant, UtcOffset));
+    /// <summary>Average power of the running quarter of an hour; nothing flows through an open relay.</summary>
+    internal long MilliwattsAt(DateTimeOffset instant) =>
+        _memory?.Relay.WasOpenAt(instant) == true ? 0 : _load.MilliwattsAt(LocalTime.Of(instant, UtcOffset));
 
-    private MeterRegisters Raw(DateTimeOffset instant) =>
-        MeterRegisters.Of(_load.EnergyAt(LocalTime.Of(instant, UtcOffset)), Seed, _load.Kind, Kind);
+    private MeterRegisters Raw(DateTimeOffset instant)
+    {
+        var energy = _load.EnergyAt(LocalTime.Of(instant, UtcOffset));
+        if (_memory is not { } memory) return MeterRegisters.Of(energy, Seed, _load.Kind, Kind);
+        var cleared = memory.ClearedAt is { } at && at <= instant ? memory.ClearedAt : null;
+        if (cleared is { } since) energy = energy.Since(_load.EnergyAt(LocalTime.Of(since, UtcOffset)));
+        foreach (var (from, to) in memory.Relay.Gaps)
+        {
+            var (begin, end) = (from < cleared ? cleared.Value : from, to is null || to > instant ? instant : to.Value);
+            if (begin < end) energy = energy.Since(_load.EnergyAt(LocalTime.Of(end, UtcOffset)).Since(_load.EnergyAt(LocalTime.Of(begin, UtcOffset))));
+        }
+
+        return MeterRegisters.Of(energy, Seed, _load.Kind, Kind, cleared is not null);
+    }
 }

@@ -11,13 +11,14 @@ namespace AmrCollector.Simulator.Bus;
 internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> meters)
 {
     /// <summary>Bytes a reply may take on the wire.</summary>
-    internal const int LongestReply = (2 * Dlt645Frame.MaxLength) + WireFaults.Surplus;
+    internal const int LongestReply = (2 * AsciiFrame.MaxLength) + WireFaults.Surplus;
 
     private readonly SimulatedMeter[] _dlt645 = [.. meters.Where(meter => meter.Kind.Protocol is WireProtocol.Dlt645 or WireProtocol.Dlt1997)];
     private readonly SimulatedMeter[] _cjt188 = [.. meters.Where(meter => meter.Kind.Protocol == WireProtocol.Cjt188)];
     private readonly SimulatedMeter[] _modbus = [.. meters.Where(meter => meter.Kind.IsModbus)];
     private readonly FollowUp _followUp = new();
     private readonly byte[] _frame = new byte[LongestReply];
+    private readonly byte[] _ascii = new byte[AsciiFrame.MaxLength];
     private readonly List<BusAnswer> _answers = [];
     private int _count;
 
@@ -29,7 +30,8 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
         {
             case RequestForm.Dlt645 when Dlt645Frame.TryParse(request, out var frame): AskDlt645(frame, now); break;
             case RequestForm.Cjt188 when Cjt188Frame.TryParse(request, out var frame): AskCjt188(frame, now); break;
-            case RequestForm.Rtu: AskRtu(request, now); break;
+            case RequestForm.Rtu: AskSerial(request[..^2], form, now); break;
+            case RequestForm.Ascii: AskSerial(_ascii.AsSpan(0, AsciiFrame.Decode(request, _ascii)), form, now); break;
             case RequestForm.Mbap when MbapFrame.TryParse(request, out var frame): AskMbap(frame, now); break;
             default: break;
         }
@@ -46,7 +48,7 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
         foreach (var meter in _dlt645)
         {
             if (everyone ? !AnswersBroadcast(meter, request) : wildcard ? !asked.Matches(meter.WireAddress) : asked != meter.WireAddress) continue;
-            if (!Hears(meter)) continue;
+            if (!Hears(meter, now)) continue;
             var turn = new ReplyTurn(meter, now, plan.PartSize, _followUp, _frame);
             var length = meter.Kind.Protocol == WireProtocol.Dlt1997 || (meter.Faults.Answers1997 && request.Control == 0x01)
                 ? Dlt1997Meter.Answer(turn, request)
@@ -73,7 +75,7 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
                 case (WireProtocol.Dlt1997, 0x08): Writes1997.ApplyBroadcast(meter, data, now); break;
                 case (WireProtocol.Dlt1997, 0x10) when meter.Group.KeyPressed: Dlt1997Meter.ClearDemand(meter, now); break;
                 case (WireProtocol.Dlt645, 0x08): ClockSetting.ApplyBroadcast(meter, data, now); break;
-                case (WireProtocol.Dlt645, 0x16): meter.Freeze(now); break;
+                case (WireProtocol.Dlt645, 0x16): MeterCommands.ApplyFreeze(meter, data, now); break;
                 default: break;
             }
         }
@@ -83,29 +85,40 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
     {
         foreach (var meter in _cjt188)
         {
-            if (!Cjt188Address.IsFor(meter, request.Medium, request.Address) || !Hears(meter)) continue;
+            if (!Cjt188Address.IsFor(meter, request.Medium, request.Address) || !Hears(meter, now)) continue;
             var length = Cjt188Meter.Answer(meter, request, now, _frame);
             if (length > 0) Add(meter, plan.Preamble, RequestForm.Cjt188, length);
         }
     }
 
-    private void AskRtu(ReadOnlySpan<byte> request, DateTimeOffset now)
+    // Address 0 is everybody: writes only, nobody answers.
+    private void AskSerial(ReadOnlySpan<byte> request, RequestForm form, DateTimeOffset now)
     {
+        if (request.Length < 2 || (request[0] == 0 && !ModbusUnit.IsWrite(request[1]))) return;
         foreach (var meter in _modbus)
         {
-            if (meter.Unit != request[0] || !Hears(meter)) continue;
+            if (request[0] != 0 && meter.Unit != request[0]) continue;
+            if (!Hears(meter, now)) continue;
+            var pdu = ModbusUnit.Answer(meter, request[1..], now, _frame.AsSpan(1));
+            if (pdu == 0 || request[0] == 0) continue;
             _frame[0] = (byte)(meter.Unit + (meter.TripsNow(meter.Faults.WrongAddress) ? 1 : 0));
-            var length = RtuFrame.Seal(_frame, 1 + ModbusUnit.Answer(meter, request[1..^2], now, _frame.AsSpan(1)));
-            Add(meter, preamble: 0, RequestForm.Rtu, length);
+            Add(meter, preamble: 0, form, form == RequestForm.Rtu ? RtuFrame.Seal(_frame, 1 + pdu) : InAscii(1 + pdu));
         }
+    }
+
+    private int InAscii(int length)
+    {
+        _frame.AsSpan(0, length).CopyTo(_ascii);
+        return AsciiFrame.Encode(_ascii.AsSpan(0, length), _frame);
     }
 
     private void AskMbap(MbapFrame request, DateTimeOffset now)
     {
         foreach (var meter in _modbus)
         {
-            if (meter.Unit != request.Unit || !Hears(meter)) continue;
+            if (meter.Unit != request.Unit || !Hears(meter, now)) continue;
             var pdu = ModbusUnit.Answer(meter, request.Pdu, now, _frame.AsSpan(MbapFrame.HeaderLength));
+            if (pdu == 0) return;
             var unit = (byte)(meter.Unit + (meter.TripsNow(meter.Faults.WrongAddress) ? 1 : 0));
             MbapFrame.WriteHeader(_frame, request.Transaction, unit, pdu);
             Add(meter, preamble: 0, RequestForm.Mbap, MbapFrame.HeaderLength + pdu);
@@ -134,9 +147,10 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
         return _answers[_count++];
     }
 
-    private static bool Hears(SimulatedMeter meter)
+    private static bool Hears(SimulatedMeter meter, DateTimeOffset now)
     {
         meter.CountRequest();
+        meter.AdvanceTo(now);
         return !meter.TripsNow(meter.Faults.Silent);
     }
 }

@@ -9,7 +9,7 @@ namespace AmrCollector.Simulator.Bus;
 /// What a line has heard and not yet understood. Whole frames are found behind any noise; a rest is dropped after a silence,
 /// so that half a frame never eats the next one. Holds at most 600 bytes.
 /// </summary>
-internal sealed class RequestBuffer(bool hears645, bool hearsModbus, bool isMbap, long silence, bool hears188 = false)
+internal sealed class RequestBuffer(bool hears645, bool hearsModbus, bool isMbap, long silence, bool hears188 = false, bool isAscii = false)
 {
     /// <summary>Bytes kept; more than the longest frame.</summary>
     internal const int Capacity = 600;
@@ -76,6 +76,12 @@ internal sealed class RequestBuffer(bool hears645, bool hearsModbus, bool isMbap
         {
             form = RequestForm.Cjt188;
             return found;
+        }
+
+        if (hearsModbus && isAscii)
+        {
+            form = RequestForm.Ascii;
+            return AsciiFrame.LengthOf(bytes);
         }
 
         form = RequestForm.Rtu;

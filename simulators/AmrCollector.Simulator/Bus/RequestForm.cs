@@ -12,6 +12,9 @@ internal enum RequestForm
     /// <summary>Modbus RTU.</summary>
     Rtu,
 
+    /// <summary>Modbus ASCII.</summary>
+    Ascii,
+
     /// <summary>Modbus TCP.</summary>
     Mbap,
 }

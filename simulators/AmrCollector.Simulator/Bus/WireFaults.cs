@@ -17,7 +17,7 @@ internal static class WireFaults
         if (faults.UnmaskedFe && form == RequestForm.Dlt645) UnmaskFe(frame);
         if (!meter.TripsNow(faults.TouchesReplies)) return Place(frame, preamble, wire, 0);
 
-        if (faults.BadChecksum) frame[form switch { RequestForm.Mbap => 1, RequestForm.Rtu => frame.Length - 1, _ => frame.Length - 2 }] ^= 0x01;
+        if (faults.BadChecksum) frame[form switch { RequestForm.Mbap => 1, RequestForm.Rtu => frame.Length - 1, RequestForm.Ascii => frame.Length - 3, _ => frame.Length - 2 }] ^= 0x01;
         if (faults.Truncated > 0 && faults.Truncated < frame.Length) frame = frame[..faults.Truncated];
         var length = Noise(meter, faults.NoiseBefore, wire, 0);
         if (faults.DoubledStart) wire[length++] = frame[0];

@@ -9,7 +9,7 @@ internal static class DemandItems
 
     internal static bool TryWrite(SimulatedMeter meter, Identifier id, DateTimeOffset now, ref PlainWriter data)
     {
-        var tariffs = Identifier.Range(id.Di1, Tariffs.Count);
+        var tariffs = Identifier.Range(id.Di1, meter.TariffCount);
         var periods = Identifier.Range(id.Di0, MeterCalendar.Settlements);
         if (meter.Kind.Phases == 1 || id.Di2 is not (1 or 2)) return false;
         var start = data.Length;
@@ -22,9 +22,13 @@ internal static class DemandItems
     internal static bool TryWriteTariffs(SimulatedMeter meter, bool export, DateTimeOffset instant, ref PlainWriter data)
     {
         if (meter.Kind.Phases == 1) return false;
-        for (var tariff = 0; tariff <= Tariffs.Count; tariff++) Write(meter, export, tariff, back: 0, instant, ref data);
+        for (var tariff = 0; tariff <= meter.TariffCount; tariff++) Write(meter, export, tariff, back: 0, instant, ref data);
         return true;
     }
+
+    /// <summary>The running month's total, 8 bytes, whatever the meter has phases.</summary>
+    internal static void WriteTotal(SimulatedMeter meter, bool export, DateTimeOffset now, ref PlainWriter data) =>
+        Write(meter, export, tariff: 0, back: 0, now, ref data);
 
     /// <summary>
     /// The highest quarter of an hour in mW and its end; null when there was none. Period 0 runs since the newest settlement day or

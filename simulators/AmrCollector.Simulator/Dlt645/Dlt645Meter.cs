@@ -5,9 +5,6 @@ namespace AmrCollector.Simulator.Dlt645;
 /// <summary>What a DL/T 645-2007 meter says to one request; faults of the wire come later (dossier §3 to §6).</summary>
 internal static class Dlt645Meter
 {
-    private const byte ErrorOther = 0x01;
-    private const byte ErrorNoData = 0x02;
-    private const byte ErrorPassword = 0x04;
     private const int LongestData = 4096;
 
     /// <summary>Writes the reply frame without preamble and returns its length; 0 is silence.</summary>
@@ -16,30 +13,40 @@ internal static class Dlt645Meter
         if (request.IsReply || request.IsRefusal || request.HasMore) return 0;
         Span<byte> asked = stackalloc byte[Dlt645Frame.MaxData];
         asked = asked[..request.CopyData(asked)];
-        return request.Function switch
+        switch (request.Function)
         {
-            0x11 => Read(turn, asked),
-            0x12 => ReadOn(turn, asked),
-            0x13 => SayAddress(turn),
-            0x16 => Freeze(turn, asked),
-            0x14 => Write(turn, asked),
-            0x03 => turn.Say(0xC3, [0x08, 0x00]),
-            0x17 or 0x18 or 0x19 or 0x1A or 0x1B or 0x1C => turn.Refuse(request.Function, ErrorPassword),
-            _ => 0,
-        };
+            case 0x03: return Security.Answer(turn, asked);
+            case 0x08:
+                ClockSetting.ApplyBroadcast(turn.Meter, asked, turn.Now);
+                return 0;
+            case 0x11: return Read(turn, asked);
+            case 0x12: return ReadOn(turn, asked);
+            case 0x13: return asked.IsEmpty ? SayAddress(turn) : 0;
+            case 0x14: return ParameterWrites.Answer(turn, asked);
+            case 0x15: return MeterCommands.WriteAddress(turn, request.Address, asked);
+            case 0x16: return MeterCommands.Freeze(turn, asked);
+            case 0x17: return MeterCommands.ChangeSpeed(turn, asked);
+            case 0x18: return MeterCommands.ChangePassword(turn, asked);
+            case 0x19 or 0x1A or 0x1B: return MeterCommands.Clear(turn, request.Function, asked);
+            case 0x1C: return RelayControl.Answer(turn, asked);
+            case 0x1D: return MeterCommands.SetOutput(turn, asked);
+            default: return 0;
+        }
     }
 
     private static int Read(ReplyTurn turn, ReadOnlySpan<byte> asked)
     {
         if (asked.Length < DataId.Length) return 0;
-        var id = DataId.FromWire(asked);
+        var (id, faults) = (DataId.FromWire(asked), turn.Meter.Faults);
+        var wanted = asked[DataId.Length..];
         turn.FollowUp.Forget();
-        if (turn.Meter.Faults.Refuses) return turn.Refuse(0x11, ErrorOther);
+        if (faults.Refuses) return turn.Refuse(0x11, Errors.Other);
+        if (turn.Meter.TripsNow(faults.EmptyReplies)) return turn.Say(0x91, []);
 
         var data = new PlainWriter(stackalloc byte[LongestData]);
-        if (!MeterDictionary.TryWrite(turn.Meter, id, turn.Now, ref data)) return turn.Refuse(0x11, ErrorNoData);
-        if (data.Overflowed) return turn.Refuse(0x11, ErrorOther);
-        if (data.Length > turn.PartSize) turn.FollowUp.Remember(turn.Meter, id, turn.Now);
+        if (!TryGather(turn.Meter, id, wanted, turn.Now, ref data)) return turn.Refuse(0x11, Errors.NoData);
+        if (data.Overflowed) return turn.Refuse(0x11, Errors.Other);
+        if (data.Length > turn.PartSize) turn.FollowUp.Remember(turn.Meter, id, turn.Now, wanted);
         return SayPart(turn, id, data.Written, part: 0);
     }
 
@@ -48,9 +55,17 @@ internal static class Dlt645Meter
         if (asked.Length != DataId.Length + 1) return 0;
         var (id, part) = (DataId.FromWire(asked), asked[DataId.Length]);
         var data = new PlainWriter(stackalloc byte[LongestData]);
-        var known = turn.FollowUp.Covers(turn.Meter, id) && MeterDictionary.TryWrite(turn.Meter, id, turn.FollowUp.Instant, ref data);
-        if (!known || part == 0 || part * turn.PartSize >= data.Length) return turn.Refuse(0x12, ErrorNoData);
+        var known = turn.FollowUp.Covers(turn.Meter, id) && TryGather(turn.Meter, id, turn.FollowUp.Wanted.Span, turn.FollowUp.Instant, ref data);
+        if (!known || part == 0 || part * turn.PartSize >= data.Length) return turn.Refuse(0x12, Errors.NoData);
         return SayPart(turn, id, data.Written, part);
+    }
+
+    private static bool TryGather(SimulatedMeter meter, DataId id, ReadOnlySpan<byte> wanted, DateTimeOffset now, ref PlainWriter data)
+    {
+        var asked = new Identifier(id);
+        if (Quirks.RefusesBlock(meter.Faults, asked) || !MeterDictionary.TryWrite(meter, id, wanted, now, ref data)) return false;
+        if (!data.Overflowed) Quirks.Apply(meter.Faults, asked, ref data);
+        return true;
     }
 
     private static int SayPart(ReplyTurn turn, DataId id, ReadOnlySpan<byte> data, int part)
@@ -72,22 +87,5 @@ internal static class Dlt645Meter
         Span<byte> address = stackalloc byte[Dlt645Address.Length];
         turn.Meter.WireAddress.WriteTo(address);
         return turn.Say(0x93, address);
-    }
-
-    private static int Freeze(ReplyTurn turn, ReadOnlySpan<byte> asked)
-    {
-        if (asked.Length != 4) return 0;
-        if (asked.ContainsAnyExcept((byte)0x99)) return turn.Refuse(0x16, ErrorOther);
-        turn.Meter.Freeze(turn.Now);
-        return turn.Say(0x96, []);
-    }
-
-    private static int Write(ReplyTurn turn, ReadOnlySpan<byte> asked)
-    {
-        if (asked.Length < 12) return 0;
-        if (!turn.Meter.Group.KeyPressed || !turn.Meter.Memory.Access.Admits(turn.Meter.Group, asked.Slice(4, 4), lowest: 4, turn.Now)) return turn.Refuse(0x14, ErrorPassword);
-        return ClockSetting.TryApply(turn.Meter, DataId.FromWire(asked), asked[12..], turn.Now)
-            ? turn.Say(0x94, [])
-            : turn.Refuse(0x14, ErrorOther);
     }
 }

@@ -12,7 +12,7 @@ internal static class EnergyItems
     {
         if (PhaseOf(id.Di2) is { } phase) return TryWritePhase(meter, phase, id, now, ref data);
         var quantities = Identifier.Range(id.Di2, LastQuantity);
-        var tariffs = Identifier.Range(id.Di1, Tariffs.Count);
+        var tariffs = Identifier.Range(id.Di1, meter.TariffCount);
         var periods = Identifier.Range(id.Di0, MeterCalendar.Settlements);
         var start = data.Length;
         for (var quantity = quantities.First; quantity <= quantities.Last; quantity++)
@@ -33,7 +33,7 @@ internal static class EnergyItems
     {
         if (!Has(meter, quantity)) return false;
         var registers = meter.RegistersAt(instant);
-        for (var tariff = 0; tariff <= Tariffs.Count; tariff++) Write(registers, quantity, tariff, ref data);
+        for (var tariff = 0; tariff <= meter.TariffCount; tariff++) Write(registers, quantity, tariff, ref data);
         return true;
     }
 

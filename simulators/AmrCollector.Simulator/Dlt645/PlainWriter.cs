@@ -38,13 +38,19 @@ internal ref struct PlainWriter(Span<byte> bytes)
         if (Room(bytes.Length, out var place)) bytes.CopyTo(place);
     }
 
+    /// <summary>Puts other bytes in the place of the first ones.</summary>
+    internal readonly void Overwrite(scoped ReadOnlySpan<byte> bytes) => bytes.CopyTo(_bytes);
+
+    /// <summary>Takes bytes off the end, down to <paramref name="length"/>.</summary>
+    internal void Cut(int length) => Length = Math.Min(Length, length);
+
     /// <summary>Turns the lowest bit of a byte that was written.</summary>
     internal readonly void Flip(int at) => _bytes[at] ^= 1;
 
     /// <summary>The same byte over and over: FF where a phase is not there.</summary>
     internal void Fill(byte value, int width)
     {
-        if (Room(width, out var place)) place.Fill(value);
+        if (width > 0 && Room(width, out var place)) place.Fill(value);
     }
 
     /// <summary>A word of bits, low byte first.</summary>
@@ -70,6 +76,13 @@ internal ref struct PlainWriter(Span<byte> bytes)
         Bcd(time.Day, 1);
         Bcd(time.Month, 1);
         Bcd(time.Year % 100, 1);
+    }
+
+    /// <summary>YYMMDDhhmmss, second first (6 bytes).</summary>
+    internal void Second(DateTime time)
+    {
+        Bcd(time.Second, 1);
+        Minute(time);
     }
 
     /// <summary>YYMMDDWW, weekday first, 0 = Sunday (4 bytes).</summary>

@@ -10,7 +10,9 @@ internal static class VariableItems
     internal static bool TryWrite(SimulatedMeter meter, Identifier id, DateTimeOffset now, ref PlainWriter data)
     {
         var values = meter.ValuesAt(now);
-        if (id.Di2 == 0x80) return TryWriteOther(meter, values, id.Low & 0xFFFF, ref data);
+        if (id.Di2 is 0x0A or 0x0B) return TryWriteHarmonics(meter, id, ref data);
+        if (id.Di2 == 0x80)
+            return id.Di0 is 0x0B or 0x20 or 0x21 ? PrepayItems.TryWrite(meter, id, now, ref data) : TryWriteOther(meter, values, id.Low & 0xFFFF, ref data);
         if (id.Di0 != 0 || id.Di2 is < 1 or > 9) return false;
         var withTotal = id.Di2 is >= 3 and <= 6;
         var first = withTotal ? 0 : 1;
@@ -23,6 +25,13 @@ internal static class VariableItems
         if (id.Di1 < first || id.Di1 > meter.Kind.Phases) return false;
         WriteSlot(meter, values, id.Di2, id.Di1, ref data);
         return true;
+    }
+
+    /// <summary>One quantity (DI2) for slots up to phase C, slot 0 the total.</summary>
+    internal static void WriteSlots(SimulatedMeter meter, DateTimeOffset instant, int quantity, int firstSlot, ref PlainWriter data)
+    {
+        var values = meter.ValuesAt(instant);
+        for (var slot = firstSlot; slot <= Phases; slot++) WriteSlot(meter, values, quantity, slot, ref data);
     }
 
     /// <summary>Active and reactive power, total and phases, as a freeze keeps them (24 bytes).</summary>
@@ -54,6 +63,17 @@ internal static class VariableItems
             case 7: data.Bcd(values.DeciDegrees, 2); break;
             default: data.Bcd(120 + (10 * phase), 2); break;
         }
+    }
+
+    // Content of orders 1 to 21 by phase, XX.XX %; the first is the fundamental's.
+    private static bool TryWriteHarmonics(SimulatedMeter meter, Identifier id, ref PlainWriter data)
+    {
+        const int Orders = 21;
+        if (meter.Kind.Phases == 1 || id.Di1 is 0 || id.Di1 > Phases) return false;
+        var (first, last) = Identifier.Range(id.Di0, Orders);
+        if (id.Di0 == 0 || first > last) return false;
+        for (var order = Math.Max(1, first); order <= last; order++) data.Bcd(order == 1 ? 9999 : 300 / order, 2);
+        return true;
     }
 
     private static bool TryWriteOther(SimulatedMeter meter, MomentaryValues values, int item, ref PlainWriter data)

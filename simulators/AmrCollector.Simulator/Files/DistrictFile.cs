@@ -81,6 +81,7 @@ internal static class DistrictFile
         Port = fields.Number("port", 0, 0, 65_535),
         Baud = fields.Number("baud", 0, 0, 115_200),
         Format = fields.Text("format", "8E1"),
+        Framing = fields.Word("framing", Framing.Rtu),
         TurnRound = fields.Span("turnRound", TimeSpan.FromMilliseconds(20)),
         Preamble = fields.Number("preamble", 0, 0, 8),
         PartSize = fields.Number("partSize", 196, 4, 196),

@@ -51,6 +51,8 @@ internal static class FaultsFile
         Answers1997 = fields.Flag("answers1997"),
         AaSeparators = fields.Flag("aaSeparators"),
         BadRecordSums = fields.Flag("badRecordSums"),
+        DamagedRecords = fields.Flag("damagedRecords"),
+        LongControlErrors = fields.Flag("longControlErrors"),
         ShortBlocks = fields.Number("shortBlocks", 0, 0, 64),
         NoBlocks = fields.Flag("noBlocks"),
         EmptyReplies = fields.Flag("emptyReplies"),

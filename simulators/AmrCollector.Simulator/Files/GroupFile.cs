@@ -26,6 +26,12 @@ internal static class GroupFile
             Password = PasswordOf(fields.Take("password")),
             KeyPressed = fields.Flag("keyPressed", otherwise: true),
             PasswordTries = fields.Number("passwordTries", 5, 1, 100),
+            Prepay = PrepayOf(fields),
+            LoadClasses = fields.Number("loadClasses", 0, 0, 63),
+            Eventful = fields.Flag("eventful"),
+            EsamKey = fields.Take("esamKey") is { } esam ? KeyOf(esam) : "0000000000000000",
+            Limits = ModbusFile.Limits(fields.Take("limits")),
+            Registers = ModbusFile.Registers(fields.Take("registers")),
             LoadPercent = fields.Number("loadPercent", 100, 1, 1000),
             Faults = fields.Take("faults") is { } faults ? FaultsOf(faults) : MeterFaults.None,
         };
@@ -58,6 +64,26 @@ internal static class GroupFile
         fields.Done();
         return faults;
     }
+
+    private static PrepayPlan? PrepayOf(JsonFields fields)
+    {
+        var (kind, balance, price) = (fields.Take("prepay"), fields.Take("balance"), fields.Take("price"));
+        if (kind is null) return (balance ?? price) is { } stray ? throw stray.Fault("\"balance\" and \"price\" need \"prepay\".") : null;
+        if (kind.Text is not ("energy" or "money")) throw kind.Fault("\"prepay\" is energy or money.");
+        return new(kind.Text == "energy", AmountOf(balance, "balance", 100m), AmountOf(price, "price", 0.5283m));
+    }
+
+    private static decimal AmountOf(JsonPlace? value, string name, decimal otherwise)
+    {
+        if (value is null) return otherwise;
+        return decimal.TryParse(value.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount < 1_000_000m
+            ? amount
+            : throw value.Fault($"\"{name}\" is an amount such as \"12.50\".");
+    }
+
+    private static string KeyOf(JsonPlace value) => value.Text.Length == 16 && value.Text.All(char.IsAsciiHexDigit)
+        ? value.Text
+        : throw value.Fault("\"esamKey\" is 16 hexadecimal digits in quotes.");
 
     private static string PasswordOf(JsonPlace? value) => value switch
     {

@@ -11,6 +11,19 @@ internal struct EnergyTally
     internal FourTariffs Import;
     internal FourTariffs Export;
 
+    /// <summary>What came to it since <paramref name="earlier"/>.</summary>
+    internal readonly EnergyTally Since(in EnergyTally earlier)
+    {
+        var rest = this;
+        for (var tariff = 0; tariff < Tariffs.Count; tariff++)
+        {
+            rest.Import[tariff] -= earlier.Import[tariff];
+            rest.Export[tariff] -= earlier.Export[tariff];
+        }
+
+        return rest;
+    }
+
     /// <summary>One value a tariff.</summary>
     [InlineArray(Tariffs.Count)]
     internal struct FourTariffs

@@ -19,11 +19,11 @@ internal readonly struct MeterRegisters
 
     private int Step { get; init; }
 
-    /// <summary>Registers from the energy since the beginning and the standing the meter was installed with.</summary>
-    internal static MeterRegisters Of(EnergyTally energy, ulong seed, LoadKind load, MeterKind kind)
+    /// <summary>Registers from the energy since the beginning and the standing the meter was installed with, or since it was cleared.</summary>
+    internal static MeterRegisters Of(EnergyTally energy, ulong seed, LoadKind load, MeterKind kind, bool cleared = false)
     {
         var step = kind.Decimals >= 3 ? 1 : 10;
-        var start = load == LoadKind.Empty && (seed & 3) == 0 ? 0 : (long)(Mix.Of(seed, StartSalt) % 18_000_000);
+        var start = cleared || (load == LoadKind.Empty && (seed & 3) == 0) ? 0 : (long)(Mix.Of(seed, StartSalt) % 18_000_000);
         var (import, export) = (new TariffRegisters(kind.ModulusWh), new TariffRegisters(kind.ModulusWh));
         for (var tariff = 0; tariff < Tariffs.Count; tariff++)
         {

@@ -34,9 +34,8 @@ internal readonly record struct MomentaryValues
     /// <summary>Apparent power in mVA.</summary>
     internal long MillivoltAmperes => Math.Abs(Milliwatts) * 1000 / PowerFactor;
 
-    internal static MomentaryValues Of(SimulatedMeter meter, LoadCurve load, LocalTime time)
+    internal static MomentaryValues Of(SimulatedMeter meter, long milliwatts, LocalTime time)
     {
-        var milliwatts = load.MilliwattsAt(time);
         return new()
         {
             Milliwatts = milliwatts,

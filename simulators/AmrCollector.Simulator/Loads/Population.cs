@@ -12,11 +12,12 @@ internal static class Population
         var meters = new List<SimulatedMeter>();
         foreach (var group in plan.Groups)
         {
+            var image = Modbus.RegisterImages.Of(group);
             for (var i = 0; i < group.Count; i++)
             {
                 var number = group.NumberAt(i);
                 var load = LoadOf(district.Seed, number, group, weather);
-                meters.Add(new SimulatedMeter(group, number, group.FirstUnit + i, plan.Name, load, district.UtcOffset));
+                meters.Add(new SimulatedMeter(group, number, group.FirstUnit + i, plan.Name, load, district.UtcOffset) { Image = image });
             }
         }
 

@@ -5,7 +5,7 @@ namespace AmrCollector.Simulator.Modbus;
 /// <summary>Schneider iEM3155: float32 measurements with power in kW, int64 energies in Wh and their float32 copies.</summary>
 internal static class Iem3155Image
 {
-    internal static readonly RegisterImage Image = new(Rows()) { Function = 3, Zeros = [(2999, 3010), (3027, 3038), (3053, 3084)] };
+    internal static readonly RegisterImage Image = new(Rows()) { Function = 3, Identity = new DeviceIdentity("Schneider Electric", "iEM3155", "1.3.05", "iEM3155"), Zeros = [(2999, 3010), (3027, 3038), (3053, 3084)] };
 
     private static IEnumerable<RegisterRow> Rows()
     {
