@@ -21,6 +21,14 @@ public interface ILine : IAsyncDisposable
     /// </summary>
     ValueTask OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Sets speed and character format for what follows, until the next call; settings that name nothing bring back the line's own. What was
+    /// received and not read may be dropped. Throws <see cref="NotSupportedException"/> on a road that has no speed of its own,
+    /// <see cref="LineUnavailableException"/> when the port does not do them (its own hold then), <see cref="LineLostException"/>.
+    /// </summary>
+    ValueTask ApplyAsync(LineSettings settings, CancellationToken cancellationToken) =>
+        ValueTask.FromException(new NotSupportedException($"the speed of {Uri.Text} is set at the box in front of the meters, not from here"));
+
     /// <summary>Drops what was received and not read, so that a late reply cannot answer the next request. Never waits for more. Throws <see cref="LineLostException"/>.</summary>
     ValueTask DrainAsync(CancellationToken cancellationToken);
 

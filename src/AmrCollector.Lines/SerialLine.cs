@@ -50,6 +50,10 @@ public sealed class SerialLine : ILine
     }
 
     /// <inheritdoc/>
+    public ValueTask ApplyAsync(LineSettings settings, CancellationToken cancellationToken) =>
+        _thread?.ApplyAsync(settings.On(Uri), cancellationToken) ?? ValueTask.FromException(NotOpen());
+
+    /// <inheritdoc/>
     public ValueTask DrainAsync(CancellationToken cancellationToken)
     {
         if (_thread is null) return ValueTask.FromException(NotOpen());

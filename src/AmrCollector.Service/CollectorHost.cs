@@ -52,7 +52,7 @@ public sealed class CollectorHost : IAsyncDisposable
             var logs = app.Services.GetRequiredService<ILoggerFactory>();
             collection = Collection.Open(configuration.Setup, options, time, logs);
             FeedPushes pushes = new(collection.Ledger, configuration.Webhooks, time, logs);
-            WebFront.Map(app, new(configuration, collection.Report, pushes.Report, pushes.Ledger), pushes.Feed, time);
+            WebFront.Map(app, new(configuration, collection.Report, pushes.Report, pushes.Ledger), pushes.Feed, collection, time);
             host = new(app, collection, pushes);
         }
         catch

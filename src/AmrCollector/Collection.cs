@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using AmrCollector.Ledger;
 using AmrCollector.Lines;
 using AmrCollector.Metering;
@@ -31,6 +32,7 @@ public sealed class Collection : IPollSink, IAsyncDisposable
     private readonly LedgerWriter<ReadingBlock> _writer;
     private readonly ObservationStore _observations;
     private readonly Dictionary<string, LinePoller> _pollers = new(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, LineTap> _taps;
     private readonly Dictionary<MeterId, Meter> _meters;
     private readonly ILookup<string, Meter> _byLine;
     private readonly DateTimeOffset _since;
@@ -48,6 +50,7 @@ public sealed class Collection : IPollSink, IAsyncDisposable
         _observations = new(setup.DataFolder, ObservationRetention, time);
         _meters = setup.Meters.ToDictionary(meter => meter.Id);
         _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
+        _taps = setup.Lines.ToFrozenDictionary(line => line.Name, _ => new LineTap(time), StringComparer.Ordinal);
         foreach (var line in setup.Lines) _pollers[line.Name] = Poller(line);
     }
 
@@ -125,6 +128,9 @@ public sealed class Collection : IPollSink, IAsyncDisposable
         lock (_pollers) return _pollers.GetValueOrDefault(name);
     }
 
+    /// <summary>Where people listen to a configured line; null when no line is called so.</summary>
+    public LineTap? Tap(string name) => _taps.GetValueOrDefault(name);
+
     /// <inheritdoc/>
     public Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken) => _writer.StoreAsync(block, cancellationToken);
 
@@ -161,7 +167,8 @@ public sealed class Collection : IPollSink, IAsyncDisposable
     {
         var meters = _byLine[line.Name]
             .Select(meter => new MeterToPoll(meter, _setup.Models[meter.Model], _setup.Plans[meter.Plan])).ToList();
-        return new(line.Name, LineFactory.Create(line.Uri, _time), meters, _setup.Zone, this, _options, _time, _logger);
+        TappedLine road = new(LineFactory.Create(line.Uri, _time), _taps[line.Name]);
+        return new(line.Name, road, meters, _setup.Zone, this, _options, _time, _logger);
     }
 
     /// <summary>A poller that fails for a reason nobody foresaw is replaced: one line's fault must not silence it for ever, nor the others.</summary>

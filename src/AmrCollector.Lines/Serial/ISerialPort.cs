@@ -15,6 +15,9 @@ internal interface ISerialPort : IDisposable
     /// <summary>Characters dropped because their parity or stop bit was wrong.</summary>
     long CharacterErrors { get; }
 
+    /// <summary>Sets speed, character format and RS-485 mode; throws <see cref="LineUnavailableException"/> when the driver refuses.</summary>
+    void Apply(LineUri settings);
+
     /// <summary>Takes what has arrived, without waiting; 0 when nothing has.</summary>
     int Read(Span<byte> buffer);
 

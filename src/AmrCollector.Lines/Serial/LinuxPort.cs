@@ -54,6 +54,8 @@ internal sealed class LinuxPort : ISerialPort
         }
     }
 
+    public void Apply(LineUri settings) => TtySettings.Apply(_tty, settings, IsVirtual);
+
     public int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty) return 0;

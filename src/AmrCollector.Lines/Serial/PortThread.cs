@@ -13,17 +13,20 @@ internal sealed class PortThread
         Nothing,
         Send,
         Receive,
+        Apply,
     }
 
     private readonly Lock _gate = new();
     private readonly ISerialPort _port;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _gap;
-    private readonly TimeSpan _character;
+    private readonly LineUri _own;
     private readonly EchoFilter? _echo;
     private readonly PendingCall _call = new(continuesElsewhere: true);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _dropped = new byte[256];
+    private TimeSpan _gap;
+    private TimeSpan _character;
+    private LineUri _wanted;
     private Asked _asked;
     private ReadOnlyMemory<byte> _bytes;
     private Memory<byte> _into;
@@ -36,8 +39,8 @@ internal sealed class PortThread
 
     public PortThread(ISerialPort port, LineUri uri, TimeProvider time)
     {
-        (_port, _time, _gap) = (port, time, uri.MinimumGap);
-        _character = port.IsVirtual ? TimeSpan.Zero : uri.CharacterTime ?? TimeSpan.Zero;
+        (_port, _time, _own, _wanted) = (port, time, uri, uri);
+        Reckon();
         _echo = uri.Echo ? new EchoFilter() : null;
         _lastByte = time.GetTimestamp();
         new Thread(Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = $"line {port.Name}" }.Start();
@@ -93,6 +96,19 @@ internal sealed class PortThread
             (_asked, _into, _deadline, _token) = (Asked.Receive, buffer, deadline, cancellationToken);
             _port.Wake();
             return _call.Start();
+        }
+    }
+
+    /// <summary>Sets the port up as <paramref name="wanted"/> says; when the driver refuses, as it was made.</summary>
+    public ValueTask ApplyAsync(LineUri wanted, CancellationToken cancellationToken)
+    {
+        Watch(cancellationToken);
+        lock (_gate)
+        {
+            if (_lost is not null) return ValueTask.FromException(Loss());
+            (_asked, _wanted, _token) = (Asked.Apply, wanted, cancellationToken);
+            _port.Wake();
+            return _call.StartPlain();
         }
     }
 
@@ -168,11 +184,16 @@ internal sealed class PortThread
     {
         try
         {
-            var count = _asked == Asked.Receive ? Receive() : Send();
+            var count = _asked switch
+            {
+                Asked.Receive => Receive(),
+                Asked.Apply => Apply(),
+                _ => Send(),
+            };
             lock (_gate) _asked = Asked.Nothing;
             _call.Complete(count);
         }
-        catch (OperationCanceledException e)
+        catch (Exception e) when (e is OperationCanceledException or LineUnavailableException)
         {
             lock (_gate) _asked = Asked.Nothing;
             _call.Fail(e);
@@ -193,6 +214,40 @@ internal sealed class PortThread
         if (waiting) _call.Fail(new LineLostException(why, cause));
         _ended.SetResult();
     }
+
+    private int Apply()
+    {
+        try
+        {
+            _port.Apply(_wanted);
+        }
+        catch (LineUnavailableException)
+        {
+            _wanted = _own;
+            SetOwn();
+            throw;
+        }
+        finally
+        {
+            Reckon();
+        }
+
+        return 0;
+    }
+
+    private void SetOwn()
+    {
+        try
+        {
+            _port.Apply(_own);
+        }
+        catch (LineUnavailableException e)
+        {
+            throw new LineLostException(e.Message, e); // neither the wanted nor its own: nothing may be sent on it
+        }
+    }
+
+    private void Reckon() => (_gap, _character) = (_wanted.MinimumGap, _port.IsVirtual ? TimeSpan.Zero : _wanted.CharacterTime ?? TimeSpan.Zero);
 
     private int Receive()
     {

@@ -61,6 +61,8 @@ internal sealed unsafe class WindowsPort : ISerialPort
         }
     }
 
+    public void Apply(LineUri settings) => ComSettings.Apply(_port, settings);
+
     public int Read(Span<byte> buffer)
     {
         // No more is read than had arrived when the errors were asked for, so no bad character is among it.

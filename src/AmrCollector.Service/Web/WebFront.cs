@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using AmrCollector.Feed;
 using AmrCollector.Service.Configuration;
 using AmrCollector.Service.Logs;
+using AmrCollector.Service.Web.Exchanges;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -46,7 +47,7 @@ internal static class WebFront
     }
 
     /// <summary>Everything the application answers.</summary>
-    public static void Map(WebApplication app, SiteView site, FeedReader feed, TimeProvider time)
+    public static void Map(WebApplication app, SiteView site, FeedReader feed, Collection collection, TimeProvider time)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -58,6 +59,8 @@ internal static class WebFront
         LinesApi.Map(app, site);
         MetersApi.Map(app, site, time);
         ReadingsApi.Map(app, feed);
+        new ExchangesApi(site.Configuration.Setup, collection.Line, time).Map(app);
+        TrafficApi.Map(app, site.Configuration.Setup, collection.Tap, time);
         Metrics.Map(app, site);
     }
 

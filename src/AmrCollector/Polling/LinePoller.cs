@@ -1,6 +1,5 @@
-using System.Threading.Channels;
 using AmrCollector.Lines;
-using AmrCollector.Metering;
+using AmrCollector.Polling.Turns;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -23,10 +22,10 @@ public sealed partial class LinePoller
     private readonly ILogger _logger;
     private readonly Translation _translation;
     private readonly Questioner _questioner;
+    private readonly RawTurns _turns;
     private readonly Agenda _agenda;
     private readonly Backlog _backlog;
     private readonly Errands _errands = new();
-    private readonly Channel<PendingDemand> _demands = Channel.CreateBounded<PendingDemand>(16);
     private readonly Queue<(Task Stored, PolledMeter Meter)> _unstored = [];
     private readonly long _start;
     private Backoff _lineBackoff;
@@ -49,6 +48,7 @@ public sealed partial class LinePoller
         (_name, _line, _sink, _options, _time, _logger) = (name, line, sink, options, time, logger);
         _translation = new(zone);
         _questioner = new(line, time);
+        _turns = new(line, time);
         _agenda = new(zone);
         _backlog = new(zone, sink, options, _translation);
         _meters = [.. meters.Select(meter => meter.OnLine(line.Uri, options, alone: meters.Count == 1))];
@@ -80,17 +80,10 @@ public sealed partial class LinePoller
         finally
         {
             await _line.DisposeAsync();
-            while (_demands.Reader.TryRead(out var demand)) demand.Fail(new OperationCanceledException("the collector is stopping"));
+            _demands.Writer.TryComplete();
+            FailDemands(new OperationCanceledException("the collector is stopping"));
             await SettleStoredAsync(mostLeft: 0);
         }
-    }
-
-    /// <summary>Asks on this line in turn with the plans: a technician waits at most one exchange.</summary>
-    public async Task<IReadOnlyList<ExchangeOutcome>> AskAsync(Demand demand, CancellationToken cancellationToken)
-    {
-        var pending = new PendingDemand(demand);
-        await _demands.Writer.WriteAsync(pending, cancellationToken);
-        return await pending.Done.WaitAsync(cancellationToken);
     }
 
     private void PlanAll()
@@ -113,6 +106,7 @@ public sealed partial class LinePoller
         {
             await _line.OpenAsync(stopping);
             _questioner.Reopened();
+            _turns.Reopened();
             _silences = 0;
             Why = null;
             _logger.LineOpened(_name);
@@ -132,8 +126,9 @@ public sealed partial class LinePoller
             while (!stopping.IsCancellationRequested)
             {
                 await SettleStoredAsync(_options.Unstored);
-                if (_demands.Reader.TryRead(out var demand)) await ServeDemandAsync(demand, abort);
-                else if (NextErrand() is { } errand) await StepAsync(errand, abort);
+                if (await ServeDemandAsync(abort)) continue;
+                _inARow = 0;
+                if (NextErrand() is { } errand) await StepAsync(errand, abort);
                 else await NapAsync(stopping);
             }
         }
@@ -173,7 +168,9 @@ public sealed partial class LinePoller
         var attempts = meter.Backoff.IsFailing ? 1 : _options.Attempts;
         if (meter.Model.Gap > TimeSpan.Zero) await Task.Delay(meter.Model.Gap, _time, abort);
         var began = Uptime;
-        var outcome = await _questioner.AskAsync(meter.Dialog, errand.Next!, TimeoutOf(meter), attempts, abort);
+        var question = errand.Next!;
+        await _turns.HearOutAsync(meter.Dialog, question, abort);
+        var outcome = await _questioner.AskAsync(meter.Dialog, question, TimeoutOf(meter), attempts, abort);
         switch (outcome)
         {
             case ExchangeOutcome.Answered answer:
@@ -190,6 +187,7 @@ public sealed partial class LinePoller
             default:
                 if (meter.Backoff.IsFailing) _probesNotBefore = Uptime + (OthersShare * (Uptime - began));
                 if (outcome is ExchangeOutcome.Silent { LineAnswered: true }) _silences = -1; // a gateway spoke: no sign of a half-open line
+                _turns.Missed(meter.Dialog, question, TimeoutOf(meter));
                 MeterSilent(errand);
                 return;
         }
@@ -255,22 +253,6 @@ public sealed partial class LinePoller
         throw new LineLostException($"no meter answered {_silences} times in a row: the connection is taken for half-open");
     }
 
-    private async Task ServeDemandAsync(PendingDemand pending, CancellationToken abort)
-    {
-        var demand = pending.Demand;
-        try
-        {
-            while (!pending.IsFinished)
-                pending.Add(await _questioner.AskAsync(
-                    demand.Dialog, demand.Questions[pending.Asked], demand.ReplyTimeout, demand.Attempts, abort));
-        }
-        catch (Exception e) when (e is LineLostException or OperationCanceledException)
-        {
-            pending.Fail(e);
-            throw;
-        }
-    }
-
     private async Task NapAsync(CancellationToken stopping)
     {
         var nap = LongestNap;
@@ -292,6 +274,7 @@ public sealed partial class LinePoller
     {
         if (Why != why) _logger.LineDown(_name, why);
         Why = why;
+        FailDemands(new LineUnavailableException(why));
         _lineBackoff = _lineBackoff.Failed(Uptime, _options.LineBackoff, _options.LineBackoffMost, Random.Shared.NextDouble());
     }
 }

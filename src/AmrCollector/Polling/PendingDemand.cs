@@ -1,25 +1,38 @@
+using AmrCollector.Lines;
+using AmrCollector.Polling.Turns;
+
 namespace AmrCollector.Polling;
 
-/// <summary>A demand on its way through the poller's queue.</summary>
-internal sealed class PendingDemand(Demand demand)
+/// <summary>Questions on their way through the poller's queue.</summary>
+internal sealed class PendingDemand(Demand demand, PolledMeter? meter, CancellationToken givenUp) : IPendingDemand
 {
     private readonly TaskCompletionSource<IReadOnlyList<ExchangeOutcome>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<ExchangeOutcome> _outcomes = [];
 
-    internal Demand Demand => demand;
+    public bool IsOver => _done.Task.IsCompleted || givenUp.IsCancellationRequested || _outcomes.Count == demand.Questions.Count;
+
+    public PolledMeter? Meter => meter;
 
     internal Task<IReadOnlyList<ExchangeOutcome>> Done => _done.Task;
 
-    /// <summary>Index of the next question; <see cref="IsFinished"/> when there is none.</summary>
-    internal int Asked => _outcomes.Count;
-
-    internal bool IsFinished => _outcomes.Count == demand.Questions.Count;
-
-    internal void Add(ExchangeOutcome outcome)
+    public async ValueTask<bool> StepAsync(Questioner questioner, RawTurns turns, CancellationToken abort)
     {
-        _outcomes.Add(outcome);
-        if (IsFinished) _done.TrySetResult(_outcomes);
+        try
+        {
+            var question = demand.Questions[_outcomes.Count];
+            await turns.HearOutAsync(demand.Dialog, question, abort);
+            var outcome = await questioner.AskAsync(demand.Dialog, question, demand.ReplyTimeout, demand.Attempts, abort);
+            if (outcome is ExchangeOutcome.Silent) turns.Missed(demand.Dialog, question, demand.ReplyTimeout);
+            _outcomes.Add(outcome);
+            if (_outcomes.Count == demand.Questions.Count) _done.TrySetResult(_outcomes);
+            return outcome is not ExchangeOutcome.Silent;
+        }
+        catch (Exception e) when (e is LineLostException or OperationCanceledException)
+        {
+            Fail(e);
+            throw;
+        }
     }
 
-    internal void Fail(Exception why) => _done.TrySetException(why);
+    public void Fail(Exception why) => _done.TrySetException(why);
 }

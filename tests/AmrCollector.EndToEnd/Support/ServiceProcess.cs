@@ -26,6 +26,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Talks to its API.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Everything it wrote so far.</summary>
     public string Said
     {
