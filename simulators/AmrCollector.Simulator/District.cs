@@ -32,12 +32,15 @@ public sealed record District
     /// </summary>
     public static District Riverside(int meters = 0)
     {
-        using var file = typeof(District).Assembly.GetManifestResourceStream("riverside.json")!;
-        using var bytes = new MemoryStream();
-        file.CopyTo(bytes);
-        var drawn = DistrictFile.Read("riverside.json", bytes.ToArray());
+        var drawn = Shipped("riverside.json");
         return meters > 0 ? drawn.WithMeters(meters) : drawn;
     }
+
+    /// <summary>
+    /// Two risers to scan: sixteen meters with consecutive numbers, and sixteen with numbers as they come, both at 2400 baud 8E1 with
+    /// turn-rounds from 20 to 500 ms.
+    /// </summary>
+    public static District Riser16() => Shipped("riser-16.json");
 
     /// <summary>
     /// Concentrators of single-phase meters for benchmarks: <paramref name="boxes"/> TCP lines of <paramref name="metersPerBox"/> meters
@@ -85,4 +88,12 @@ public sealed record District
     }
 
     private static bool IsElastic(LinePlan line) => line.Wire == WireKind.Tcp && line.Groups.All(group => !group.Kind.IsModbus);
+
+    private static District Shipped(string name)
+    {
+        using var file = typeof(District).Assembly.GetManifestResourceStream(name)!;
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return DistrictFile.Read(name, bytes.ToArray());
+    }
 }

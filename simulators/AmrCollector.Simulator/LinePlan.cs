@@ -24,6 +24,9 @@ public sealed record LinePlan
     /// <summary>From the request's last byte on the wire to the reply's first.</summary>
     public TimeSpan TurnRound { get; init; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>The longest turn-round of its meters; each has its own between <see cref="TurnRound"/> and this, with a little jitter.</summary>
+    public TimeSpan TurnRoundMost { get; init; }
+
     /// <summary>FE bytes before a DL/T 645 reply, 0..8.</summary>
     public int Preamble { get; init; }
 
@@ -41,6 +44,9 @@ public sealed record LinePlan
 
     /// <summary>Its meters.</summary>
     public required IReadOnlyList<MeterGroup> Groups { get; init; }
+
+    /// <summary>Speed and format of the line.</summary>
+    internal WireSpeed Speed => new(Baud, Format);
 
     /// <summary>Bits one character takes on the wire: start, data, parity, stop.</summary>
     public int BitsPerCharacter => 1 + (Format[0] - '0') + (Format[1] == 'N' ? 0 : 1) + (Format[2] - '0');

@@ -57,6 +57,12 @@ public sealed record MeterGroup
     /// <summary>What is wrong with each of them from the start.</summary>
     public MeterFaults Faults { get; init; } = MeterFaults.None;
 
+    /// <summary>Their own speed when it is not the line's; 0 is the line's.</summary>
+    public int Baud { get; init; }
+
+    /// <summary>Their own character format when it is not the line's; empty is the line's.</summary>
+    public string Format { get; init; } = "";
+
     /// <summary>Size of the loads against their kind's usual one, in percent.</summary>
     public int LoadPercent { get; init; } = 100;
 

@@ -16,7 +16,8 @@ public sealed class RunningLine : IAsyncDisposable
     private readonly IWire _wire;
     private readonly RequestBuffer _heard;
     private readonly Pacer? _pacer;
-    private readonly double _ticksPerByte;
+    private readonly Waveform? _waveform;
+    private readonly int[] _dueSteps = new int[MeterBus.LongestReply];
     private readonly ulong _seed;
     private readonly byte[] _request = new byte[RequestBuffer.Capacity];
     private readonly byte[] _reply = new byte[MeterBus.LongestReply];
@@ -41,8 +42,8 @@ public sealed class RunningLine : IAsyncDisposable
             _ => new TcpWire("tcp", plan.Port, plan.KicksOldClient, time),
         };
         if (plan.Baud == 0) return;
-        _ticksPerByte = (double)plan.BitsPerCharacter * time.TimestampFrequency / plan.Baud;
-        _pacer = new Pacer(_wire, _ticksPerByte, time);
+        _pacer = new Pacer(_wire, time);
+        _waveform = new Waveform(plan.Speed);
     }
 
     /// <summary>Its name.</summary>
@@ -107,7 +108,7 @@ public sealed class RunningLine : IAsyncDisposable
 
     private async ValueTask HearAsync(ReadOnlyMemory<byte> received, CancellationToken cancellationToken)
     {
-        _wireFreeAt = Math.Max(_wireFreeAt, _wire.LastArrival) + (long)(received.Length * _ticksPerByte);
+        _wireFreeAt = Math.Max(_wireFreeAt, _wire.LastArrival) + (long)(received.Length * TicksPerByte);
         Interlocked.Add(ref _bytes, received.Length);
         _heard.Add(received.Span, _wire.LastArrival);
         if (_faults.Echo) await _wire.SendAsync(received, cancellationToken);
@@ -121,24 +122,36 @@ public sealed class RunningLine : IAsyncDisposable
 
     private async ValueTask AnswerAsync(int requestLength, RequestForm form, CancellationToken cancellationToken)
     {
-        var length = Gather(_bus.Ask(_request.AsSpan(0, requestLength), form, _time.GetUtcNow()), cancellationToken);
+        var answers = _bus.Ask(_request.AsSpan(0, requestLength), form, _time.GetUtcNow(), _plan.Baud == 0 ? null : Speed);
+        var (length, due) = Gather(answers, cancellationToken);
         if (length == 0) return;
         if (_faults.ByteErrorsPerMillion > 0) WireFaults.FlipBits(_reply.AsSpan(0, length), _faults.ByteErrorsPerMillion, _seed, ref _errorStep);
-        await SendAsync(_wireFreeAt + Ticks(_plan.TurnRound), _reply.AsMemory(0, length), cancellationToken);
+        await SendAsync(due, _reply.AsMemory(0, length), cancellationToken);
         _wireFreeAt = _time.GetTimestamp();
     }
 
-    // Late answers go their own way; those in time fall on each other.
-    private int Gather(ReadOnlySpan<BusAnswer> answers, CancellationToken cancellationToken)
+    // Late answers go their own way; those in time meet on the wire. On a paced line each has its own turn-round and bits.
+    private (int Length, Timetable Due) Gather(ReadOnlySpan<BusAnswer> answers, CancellationToken cancellationToken)
     {
-        var length = 0;
+        var (length, onTime, first) = (0, 0, TimeSpan.MaxValue);
+        _waveform?.Clear();
         foreach (var answer in answers)
         {
-            if (answer.Late == TimeSpan.Zero) length = Collision.Combine(_reply, length, answer.Bytes);
-            else Postpone(_wireFreeAt + Ticks(answer.TurnRound + answer.Late), answer.Bytes.ToArray(), cancellationToken);
+            if (answer.Late > TimeSpan.Zero)
+            {
+                Postpone(_wireFreeAt + Ticks(answer.TurnRound + answer.Late), answer.Bytes.ToArray(), cancellationToken);
+                continue;
+            }
+
+            onTime++;
+            if (answer.TurnRound < first) first = answer.TurnRound;
+            length = Collision.Combine(_reply, length, answer.Bytes);
+            if (answers.Length > 1) _waveform?.Add(answer.Bytes, answer.TurnRound);
         }
 
-        return length;
+        if (onTime < 2 || _waveform is null) return (length, new Timetable(_wireFreeAt + Ticks(first), TicksPerByte, default));
+        length = _waveform.Hear(_reply, _dueSteps);
+        return (length, new Timetable(_wireFreeAt, TicksPerBit / Waveform.StepsPerBit, _dueSteps.AsMemory(0, length)));
     }
 
     // A line keeps a few late replies on their way; one more is lost.
@@ -153,7 +166,7 @@ public sealed class RunningLine : IAsyncDisposable
         try
         {
             await WaitAsync(start, cancellationToken);
-            await SendAsync(start, reply, cancellationToken);
+            await SendAsync(new Timetable(start, TicksPerByte, default), reply, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -161,18 +174,18 @@ public sealed class RunningLine : IAsyncDisposable
         }
     }
 
-    private async ValueTask SendAsync(long start, ReadOnlyMemory<byte> reply, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(Timetable due, ReadOnlyMemory<byte> reply, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Interlocked.Increment(ref _answered);
         Interlocked.Add(ref _bytes, reply.Length);
         if (_pacer is not null)
         {
-            await _pacer.SendAsync(start, reply, cancellationToken);
+            await _pacer.SendAsync(due, reply, cancellationToken);
             return;
         }
 
-        await WaitAsync(start, cancellationToken);
+        await WaitAsync(due.Start, cancellationToken);
         var piece = _faults.Fragment > 0 ? _faults.Fragment : reply.Length;
         for (var at = 0; at < reply.Length; at += piece)
             await _wire.SendAsync(reply.Slice(at, Math.Min(piece, reply.Length - at)), cancellationToken);
@@ -183,6 +196,13 @@ public sealed class RunningLine : IAsyncDisposable
         var wait = _time.GetElapsedTime(_time.GetTimestamp(), timestamp);
         if (wait > TimeSpan.Zero) await Task.Delay(wait, _time, cancellationToken);
     }
+
+    // As whoever asked has set the port; where the wire does not tell, as the line is.
+    private WireSpeed Speed => _plan.Baud == 0 ? default : _wire.Asked ?? _plan.Speed;
+
+    private double TicksPerBit => _plan.Baud == 0 ? 0 : (double)_time.TimestampFrequency / Math.Max(1, Speed.Baud);
+
+    private double TicksPerByte => _plan.Baud == 0 ? 0 : TicksPerBit * _plan.BitsPerCharacter;
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
 }

@@ -11,6 +11,7 @@ namespace AmrCollector.Simulator;
 public sealed class SimulatedMeter
 {
     private const int InstantFreezes = 3;
+    private const ulong TurnRoundSalt = 0x7152_0000;
 
     private readonly LoadCurve _load;
     private readonly Dlt645Address _ownAddress;
@@ -155,6 +156,20 @@ public sealed class SimulatedMeter
     {
         var kept = _freezes;
         _freezes = [now, .. kept.Take(InstantFreezes - 1)];
+    }
+
+    /// <summary>Speed and format at which it speaks on its line.</summary>
+    internal WireSpeed SpeedOn(LinePlan plan) =>
+        new(_memory?.Baud ?? (Group.Baud > 0 ? Group.Baud : plan.Baud), Group.Format.Length > 0 ? Group.Format : plan.Format);
+
+    /// <summary>From the end of a request to its answer's first bit: its own, with a tenth of the line's range as jitter.</summary>
+    internal TimeSpan TurnRoundOn(LinePlan plan)
+    {
+        const ulong Thousand = 1000;
+        var range = plan.TurnRoundMost - plan.TurnRound;
+        if (range <= TimeSpan.Zero) return plan.TurnRound;
+        var (own, jitter) = (Mix.Of(Seed, TurnRoundSalt) % Thousand, Mix.Of(Seed ^ TurnRoundSalt, (ulong)Requests) % Thousand);
+        return plan.TurnRound + (range * ((own * 0.9) + (jitter * 0.1)) / Thousand);
     }
 
     /// <summary>Loses the freezes that were asked for.</summary>

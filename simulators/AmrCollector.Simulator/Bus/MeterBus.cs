@@ -21,11 +21,15 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
     private readonly byte[] _ascii = new byte[AsciiFrame.MaxLength];
     private readonly List<BusAnswer> _answers = [];
     private int _count;
+    private WireSpeed? _asked;
 
-    /// <summary>Asks all meters at <paramref name="now"/>; the answers are good until the next call.</summary>
-    internal ReadOnlySpan<BusAnswer> Ask(ReadOnlySpan<byte> request, RequestForm form, DateTimeOffset now)
+    /// <summary>
+    /// Asks all meters at <paramref name="now"/>; the answers are good until the next call. Meters at another speed than
+    /// <paramref name="asked"/> hear garbage and say nothing; null is everybody's speed.
+    /// </summary>
+    internal ReadOnlySpan<BusAnswer> Ask(ReadOnlySpan<byte> request, RequestForm form, DateTimeOffset now, WireSpeed? asked = null)
     {
-        _count = 0;
+        (_count, _asked) = (0, asked);
         switch (form)
         {
             case RequestForm.Dlt645 when Dlt645Frame.TryParse(request, out var frame): AskDlt645(frame, now); break;
@@ -70,6 +74,7 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
         data = data[..request.CopyData(data)];
         foreach (var meter in _dlt645)
         {
+            if (_asked is { } asked && !meter.SpeedOn(plan).Understands(asked)) continue;
             switch (meter.Kind.Protocol, request.Control)
             {
                 case (WireProtocol.Dlt1997, 0x08): Writes1997.ApplyBroadcast(meter, data, now); break;
@@ -137,7 +142,7 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
     {
         var answer = Next();
         answer.Length = WireFaults.Shape(meter, meter.Faults.Preamble ?? preamble, form, _frame.AsSpan(0, length), answer.Buffer);
-        answer.TurnRound = plan.TurnRound;
+        answer.TurnRound = meter.TurnRoundOn(plan);
         answer.Late = meter.TripsNow(meter.Faults.Late > TimeSpan.Zero) ? meter.Faults.Late : TimeSpan.Zero;
     }
 
@@ -147,8 +152,9 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
         return _answers[_count++];
     }
 
-    private static bool Hears(SimulatedMeter meter, DateTimeOffset now)
+    private bool Hears(SimulatedMeter meter, DateTimeOffset now)
     {
+        if (_asked is { } asked && !meter.SpeedOn(plan).Understands(asked)) return false;
         meter.CountRequest();
         meter.AdvanceTo(now);
         return !meter.TripsNow(meter.Faults.Silent);

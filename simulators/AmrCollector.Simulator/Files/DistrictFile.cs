@@ -83,6 +83,7 @@ internal static class DistrictFile
         Format = fields.Text("format", "8E1"),
         Framing = fields.Word("framing", Framing.Rtu),
         TurnRound = fields.Span("turnRound", TimeSpan.FromMilliseconds(20)),
+        TurnRoundMost = fields.Span("turnRoundMost", TimeSpan.Zero),
         Preamble = fields.Number("preamble", 0, 0, 8),
         PartSize = fields.Number("partSize", 196, 4, 196),
         KicksOldClient = fields.Flag("kicksOldClient"),
@@ -100,7 +101,7 @@ internal static class DistrictFile
     {
         if (line.Format is not ("8E1" or "8N1" or "8O1" or "8N2" or "7E1")) throw place.Fault($"\"format\" {line.Format} is not known; 8E1 is usual.");
         if (line.Wire == WireKind.Pty && line.Baud < 300) throw place.Fault("A pty line needs \"baud\", 300 to 115200.");
-        if (line.TurnRound < TimeSpan.Zero || line.TurnRound > TimeSpan.FromMinutes(1)) throw place.Fault("\"turnRound\" is 0 to 60 s.");
+        if (line.TurnRound < TimeSpan.Zero || line.TurnRound > TimeSpan.FromMinutes(1) || line.TurnRoundMost > TimeSpan.FromMinutes(1)) throw place.Fault("\"turnRound\" is 0 to 60 s.");
         if (line.Wire == WireKind.Mbap && line.Groups.Any(group => !group.Kind.IsModbus)) throw place.Fault("Only Modbus meters stand behind an mbap line.");
         var units = line.Groups.Where(group => group.Kind.IsModbus).SelectMany(group => Enumerable.Range(group.FirstUnit, group.Count)).ToList();
         if (units.Count != units.Distinct().Count()) throw place.Fault("Two meters on this line have the same unit.");

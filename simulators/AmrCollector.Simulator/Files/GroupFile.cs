@@ -32,6 +32,8 @@ internal static class GroupFile
             EsamKey = fields.Take("esamKey") is { } esam ? KeyOf(esam) : "0000000000000000",
             Limits = ModbusFile.Limits(fields.Take("limits")),
             Registers = ModbusFile.Registers(fields.Take("registers")),
+            Baud = fields.Number("baud", 0, 300, 115_200),
+            Format = fields.Take("format") is { } format ? FormatOf(format) : "",
             LoadPercent = fields.Number("loadPercent", 100, 1, 1000),
             Faults = fields.Take("faults") is { } faults ? FaultsOf(faults) : MeterFaults.None,
         };
@@ -64,6 +66,9 @@ internal static class GroupFile
         fields.Done();
         return faults;
     }
+
+    private static string FormatOf(JsonPlace value) =>
+        value.Text is "8E1" or "8N1" or "8O1" or "8N2" or "7E1" ? value.Text : throw value.Fault($"\"format\" {value.Text} is not known; 8E1 is usual.");
 
     private static PrepayPlan? PrepayOf(JsonFields fields)
     {

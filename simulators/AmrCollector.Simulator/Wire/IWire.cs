@@ -9,6 +9,9 @@ internal interface IWire : IAsyncDisposable
     /// <summary>When the bytes of the last <see cref="ReceiveAsync"/> arrived, a timestamp of the district's clock.</summary>
     long LastArrival { get; }
 
+    /// <summary>Speed and format at which the bytes of the last <see cref="ReceiveAsync"/> were sent; null when the wire does not carry it.</summary>
+    WireSpeed? Asked { get; }
+
     /// <summary>Waits for bytes; 0 when the client has gone (the next call waits for the next one). Throws only when cancelled.</summary>
     ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 

@@ -14,6 +14,12 @@ internal static partial class LibC
     internal const int AbsoluteTime = 1;
     internal const int Now = 0;
 
+    /// <summary>Requests that read and set a struct termios2.</summary>
+    internal const nuint GetTermios2 = 0x802C542A, SetTermios2 = 0x402C542B;
+
+    /// <summary>Bytes of a struct termios2.</summary>
+    internal const int Termios2Size = 44;
+
     /// <summary>Room for a termios of any Linux C library.</summary>
     internal const int TermiosSize = 128;
 
@@ -62,6 +68,10 @@ internal static partial class LibC
     [LibraryImport(Library, EntryPoint = "tcsetattr", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int SetAttributes(int descriptor, int when, ReadOnlySpan<byte> termios);
+
+    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int Control(int descriptor, nuint request, Span<byte> argument);
 
     [LibraryImport(Library, EntryPoint = "cfmakeraw")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -12,13 +12,12 @@ internal sealed class Pacer : IDisposable
 
     private readonly IWire _wire;
     private readonly TimeProvider _time;
-    private readonly double _ticksPerByte;
     private readonly BlockingCollection<Job>? _jobs;
     private readonly Thread? _thread;
 
-    internal Pacer(IWire wire, double ticksPerByte, TimeProvider time)
+    internal Pacer(IWire wire, TimeProvider time)
     {
-        (_wire, _ticksPerByte, _time) = (wire, ticksPerByte, time);
+        (_wire, _time) = (wire, time);
         if (!WireClock.IsReal(time)) return;
         _jobs = new(MostWaiting);
         _thread = new Thread(Work) { IsBackground = true, Name = "simulated wire", Priority = ThreadPriority.AboveNormal };
@@ -26,18 +25,22 @@ internal sealed class Pacer : IDisposable
     }
 
     /// <summary>Sends with the first bit at timestamp <paramref name="start"/>; returns when the last bit has left.</summary>
-    internal async Task SendAsync(long start, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    internal Task SendAsync(long start, double ticksPerByte, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        SendAsync(new Timetable(start, ticksPerByte, default), bytes, cancellationToken);
+
+    /// <summary>Sends each byte when it is due; returns when the last has left.</summary>
+    internal async Task SendAsync(Timetable due, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (_jobs is not null)
         {
-            var job = new Job(start, bytes, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);
+            var job = new Job(due, bytes, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);
             if (_jobs.TryAdd(job)) await job.Done.Task;
             return;
         }
 
         for (var i = 0; i < bytes.Length; i++)
         {
-            var wait = _time.GetElapsedTime(_time.GetTimestamp(), DueAt(start, i));
+            var wait = _time.GetElapsedTime(_time.GetTimestamp(), due.At(i));
             if (wait > TimeSpan.Zero) await Task.Delay(wait, _time, cancellationToken);
             await _wire.SendAsync(bytes.Slice(i, 1), cancellationToken);
         }
@@ -58,7 +61,7 @@ internal sealed class Pacer : IDisposable
         {
             for (var i = 0; i < job.Bytes.Length && !job.Cancelled.IsCancellationRequested; i++)
             {
-                WireClock.WaitUntil(DueAt(job.Start, i));
+                WireClock.WaitUntil(job.Due.At(i));
                 _wire.Send(job.Bytes.Span.Slice(i, 1));
             }
 
@@ -66,7 +69,5 @@ internal sealed class Pacer : IDisposable
         }
     }
 
-    private long DueAt(long start, int index) => start + (long)((index + 1) * _ticksPerByte);
-
-    private sealed record Job(long Start, ReadOnlyMemory<byte> Bytes, TaskCompletionSource Done, CancellationToken Cancelled);
+    private sealed record Job(Timetable Due, ReadOnlyMemory<byte> Bytes, TaskCompletionSource Done, CancellationToken Cancelled);
 }

@@ -13,8 +13,8 @@ internal sealed class Pty : IDisposable
     private readonly int _slave;
     private int _master;
 
-    /// <summary>Makes a pair; throws <see cref="IOException"/> when the system has none left.</summary>
-    internal Pty()
+    /// <summary>Makes a pair that is set to a speed; throws <see cref="IOException"/> when the system has none left.</summary>
+    internal Pty(WireSpeed speed)
     {
         _master = Checked(LibC.OpenMaster(LibC.ReadWrite | LibC.NoControllingTerminal | LibC.CloseOnExec | LibC.NonBlocking), "posix_openpt");
         Checked(LibC.Grant(_master), "grantpt");
@@ -27,6 +27,17 @@ internal sealed class Pty : IDisposable
         Checked(LibC.GetAttributes(_slave, termios), "tcgetattr");
         LibC.MakeRaw(termios);
         Checked(LibC.SetAttributes(_slave, LibC.Now, termios), "tcsetattr");
+        Span<byte> settings = stackalloc byte[LibC.Termios2Size];
+        Checked(LibC.Control(_slave, LibC.GetTermios2, settings), "TCGETS2");
+        PtySpeed.Write(speed, settings);
+        Checked(LibC.Control(_slave, LibC.SetTermios2, settings), "TCSETS2");
+    }
+
+    /// <summary>What whoever has the port open has set it to; null when the system does not say.</summary>
+    internal WireSpeed? Asked()
+    {
+        Span<byte> settings = stackalloc byte[LibC.Termios2Size];
+        return LibC.Control(Volatile.Read(ref _master), LibC.GetTermios2, settings) == 0 ? PtySpeed.Read(settings) : null;
     }
 
     /// <summary>Path of the port others open: /dev/pts/5.</summary>

@@ -7,18 +7,18 @@ internal sealed class PtyWire : IWire
 {
     private const int StopCheckMs = 100;
 
-    private readonly Pty _pty = new();
+    private readonly Pty _pty;
     private readonly TimeProvider _time;
     private readonly string _options;
     private readonly Thread _reading;
-    private readonly Channel<(byte[] Bytes, long At)> _received = Channel.CreateBounded<(byte[], long)>(
+    private readonly Channel<(byte[] Bytes, long At, WireSpeed? Asked)> _received = Channel.CreateBounded<(byte[], long, WireSpeed?)>(
         new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true, SingleWriter = true });
 
     private volatile bool _stopping;
 
     internal PtyWire(int baud, string format, TimeProvider time)
     {
-        (_time, _options) = (time, $"?baud={baud}&format={format}");
+        (_time, _options, _pty) = (time, $"?baud={baud}&format={format}", new Pty(new WireSpeed(baud, format)));
         _reading = new Thread(ReadOn) { IsBackground = true, Name = $"simulated {_pty.SlavePath}" };
         _reading.Start();
     }
@@ -30,10 +30,13 @@ internal sealed class PtyWire : IWire
     public long LastArrival { get; private set; }
 
     /// <inheritdoc/>
+    public WireSpeed? Asked { get; private set; }
+
+    /// <inheritdoc/>
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var (bytes, at) = await _received.Reader.ReadAsync(cancellationToken);
-        LastArrival = at;
+        var (bytes, at, asked) = await _received.Reader.ReadAsync(cancellationToken);
+        (LastArrival, Asked) = (at, asked);
         var length = Math.Min(bytes.Length, buffer.Length);
         bytes.AsSpan(0, length).CopyTo(buffer.Span);
         return length;
@@ -69,7 +72,7 @@ internal sealed class PtyWire : IWire
         while (!_stopping)
         {
             var length = _pty.Read(buffer, StopCheckMs);
-            if (length > 0) _received.Writer.TryWrite((buffer[..length].ToArray(), _time.GetTimestamp()));
+            if (length > 0) _received.Writer.TryWrite((buffer[..length].ToArray(), _time.GetTimestamp(), _pty.Asked()));
         }
     }
 }

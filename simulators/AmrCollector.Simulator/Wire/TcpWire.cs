@@ -33,6 +33,9 @@ internal sealed class TcpWire : IWire
     /// <inheritdoc/>
     public long LastArrival { get; private set; }
 
+    /// <summary>A socket does not tell at which speed its box sends.</summary>
+    public WireSpeed? Asked => null;
+
     /// <inheritdoc/>
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

@@ -38,12 +38,12 @@ internal sealed class BusProbe
         Groups = [new MeterGroup { Kind = MeterKind.All[model], Count = count, FirstNumber = long.Parse(FirstNumber), Load = load }],
     };
 
-    public byte[] Hear(ReadOnlySpan<byte> request, RequestForm form = RequestForm.Dlt645)
+    public byte[] Hear(ReadOnlySpan<byte> request, RequestForm form = RequestForm.Dlt645, WireSpeed? asked = null)
     {
         var reply = new byte[MeterBus.LongestReply];
         var length = 0;
         Late = TimeSpan.Zero;
-        foreach (var answer in _bus.Ask(request, form, Now))
+        foreach (var answer in _bus.Ask(request, form, Now, asked))
         {
             length = Collision.Combine(reply, length, answer.Bytes);
             Late = answer.Late;
@@ -73,6 +73,14 @@ internal sealed class BusProbe
 
     /// <summary>Reads a 1997 identifier of four digits.</summary>
     public (byte Control, byte[] Data) Read1997(string id, string address = FirstNumber) => Open(Hear(Frame(address, 0x01, Wire(id))));
+
+    /// <summary>Asks unit 1 one PDU on RTU and returns the PDU answered; fails when there is none.</summary>
+    public byte[] Pdu(string pdu)
+    {
+        var reply = Hear(ModbusFunctionTests.Rtu(1, pdu), RequestForm.Rtu);
+        Assert.True(RtuFrame.HasGoodCrc(reply), Support.Hex.Show(reply));
+        return reply[1..^2];
+    }
 
     public static (byte Control, byte[] Data) Open(byte[] reply)
     {

@@ -8,18 +8,35 @@ namespace AmrCollector.Tests.Simulator;
 
 public class HostileRequestTests
 {
+    private static readonly string[] Dlt645Models = ["dlt645-2007-1p", "dlt645-2007-3p", "dlt645-1997"];
+
     [Fact]
     public void No_well_formed_request_makes_a_dlt645_meter_throw()
     {
-        var probes = new[] { BusProbe.Of("dlt645-2007-1p"), BusProbe.Of("dlt645-2007-3p") };
+        var probes = Dlt645Models.Select(Open).ToList();
         Prop.ForAll<byte, byte[]>((control, data) =>
         {
             foreach (var probe in probes)
             {
+                probe.Now += TimeSpan.FromMinutes(1);
                 probe.Hear(BusProbe.Frame(BusProbe.FirstNumber, control, data.AsSpan(0, Math.Min(data.Length, 255))));
                 probe.Hear(BusProbe.Frame("999999999999", control, data.AsSpan(0, Math.Min(data.Length, 255))));
             }
 
+            return true;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    // Right in length, identifier and password more often than chance would have it.
+    [Fact]
+    public void No_command_of_the_right_shape_makes_a_dlt645_meter_throw()
+    {
+        string[] heads = ["", "0200000011223344", "0400000011223344", "0901000404000000", "FF00000700000000", "FF02010700000000", "0100000601", "02000006FF", "08000B0304000000", "010C000404000000"];
+        var probes = Dlt645Models.Select(Open).ToList();
+        Prop.ForAll<byte, byte, byte[]>((control, head, data) =>
+        {
+            byte[] asked = [.. Convert.FromHexString(heads[head % heads.Length]), .. data.AsSpan(0, Math.Min(data.Length, 40))];
+            foreach (var probe in probes) probe.Hear(BusProbe.Frame(BusProbe.FirstNumber, (byte)(control % 0x20), asked));
             return true;
         }).QuickCheckThrowOnFailure();
     }
@@ -63,5 +80,11 @@ public class HostileRequestTests
             pdu.CopyTo(request, MbapFrame.HeaderLength);
             return probes.All(probe => probe.Hear(request, RequestForm.Mbap).Length <= MbapFrame.MaxLength);
         }).QuickCheckThrowOnFailure();
+    }
+
+    private static BusProbe Open(string model)
+    {
+        var plan = BusProbe.Plan(model);
+        return new(plan with { Groups = [plan.Groups[0] with { Password = "000000", Eventful = true, LoadClasses = 63, Prepay = new PrepayPlan(InEnergy: false, 100m, 0.5m) }] });
     }
 }
