@@ -9,6 +9,8 @@ public static class Dlt645Error
     /// <summary>Bit 2: wrong password, not authorised, or the programming key is not pressed.</summary>
     public const byte NotAuthorised = 0x04;
 
+    private const ushort ControlFailed = 0x8000;
+
     private static readonly (string English, string Chinese)[] Bits2007 =
     [
         ("other error", "其他错误"),
@@ -46,6 +48,19 @@ public static class Dlt645Error
         ("suspended", "挂起"),
     ];
 
+    private static readonly (string English, string Chinese)[] BitsControl =
+    [
+        ("suspended", "挂起"),
+        ("MAC wrong", "MAC校验错误"),
+        ("wrong password or not authorised", "密码错/未授权"),
+        ("authentication timed out", "身份认证失效"),
+        ("time tag invalid", "时间标签无效"),
+        ("trip failed: power is kept on", "跳闸失败(保电)"),
+        ("pre-trip failed: power is kept on", "预跳闸失败(保电)"),
+        ("pre-trip time invalid", "预跳闸时间无效"),
+        ("already tripped", "已跳闸"),
+    ];
+
     /// <summary>English words for every bit set: "no requested data".</summary>
     public static string English(byte error, Dlt645Edition edition = Dlt645Edition.V2007) =>
         string.Join(", ", Of(error, edition == Dlt645Edition.V1997 ? Bits1997 : Bits2007).Select(bit => bit.English));
@@ -59,6 +74,26 @@ public static class Dlt645Error
 
     /// <summary>Chinese words for the security error word SERR of a C3 reply.</summary>
     public static string SecurityChinese(ushort error) => string.Join('、', Of(error, BitsSecurity).Select(bit => bit.Chinese));
+
+    /// <summary>True when the result word of a control 1CH (2 bytes, DC or 9C) says that it was not done (dossier §14.4).</summary>
+    public static bool IsControlFailure(ushort result) => (result & ControlFailed) != 0;
+
+    /// <summary>English words for the result word of a control 1CH.</summary>
+    public static string ControlEnglish(ushort result) => string.Join(", ", OfControl(result).Select(bit => bit.English));
+
+    /// <summary>Chinese words for the result word of a control 1CH.</summary>
+    public static string ControlChinese(ushort result) => string.Join('、', OfControl(result).Select(bit => bit.Chinese));
+
+    private static IEnumerable<(string English, string Chinese)> OfControl(ushort result)
+    {
+        if (IsControlFailure(result)) return Of(result & ~ControlFailed, BitsControl).DefaultIfEmpty(("failed", "执行失败"));
+        return ((result & 0x0400) != 0, (result & 0x0800) != 0) switch
+        {
+            (true, _) => [("done: alarm on", "报警成功")],
+            (_, true) => [("done: alarm off", "报警解除成功")],
+            _ => [("done", "执行成功")],
+        };
+    }
 
     private static IEnumerable<(string English, string Chinese)> Of(int error, (string English, string Chinese)[] bits) =>
         error == 0 ? [("no error bit set", "无错误位")] : bits.Where((_, bit) => (error & (1 << bit)) != 0);

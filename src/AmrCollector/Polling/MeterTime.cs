@@ -34,6 +34,18 @@ public static class MeterTime
         };
     }
 
+    /// <summary>What a meter's clock should show at <paramref name="instant"/>.</summary>
+    public static DateTime ToWallClock(DateTimeOffset instant, MeterClock clock, DateTimeZone zone)
+    {
+        var at = Instant.FromDateTimeOffset(instant);
+        return clock switch
+        {
+            MeterClock.Utc => at.InUtc().ToDateTimeUnspecified(),
+            MeterClock.Local => at.InZone(zone).ToDateTimeUnspecified(),
+            _ => at.WithOffset(zone.GetZoneInterval(at).StandardOffset).LocalDateTime.ToDateTimeUnspecified(),
+        };
+    }
+
     private static DateTimeOffset InStandardTime(LocalDateTime local, DateTimeZone zone)
     {
         var guess = local.InUtc().ToInstant();

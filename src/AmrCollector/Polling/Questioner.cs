@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using AmrCollector.Lines;
 using AmrCollector.Metering;
 using AmrCollector.Models;
+using AmrCollector.Protocol;
 using AmrCollector.Protocol.Dlt645;
 
 namespace AmrCollector.Polling;
@@ -18,6 +19,9 @@ public sealed class Questioner(ILine line, TimeProvider time)
     private const double LateBy = 2.5;
 
     private static readonly TimeSpan LongestRepeat = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Preamble and frame of the longest confirmation: a password repeated.</summary>
+    private const int LongestAnswerToCommand = 20;
 
     /// <summary>A transparent box says nothing of the speed behind it: 2400 baud, 11 bits is what DL/T 645 ships with.</summary>
     private static readonly TimeSpan AssumedCharacter = TimeSpan.FromSeconds(11.0 / 2400);
@@ -97,6 +101,26 @@ public sealed class Questioner(ILine line, TimeProvider time)
         while (await line.ReceiveAsync(_buffer, deadline, cancellationToken) > 0 && time.GetTimestamp() < deadline) Counters.Foreign++;
     }
 
+    /// <summary>
+    /// Sends a frame of a command once: no retry, and a reply among noise is not confirmed by sending again. Returns the frame that
+    /// <paramref name="matcher"/> called ours, empty when none came. With no matcher nobody answers, and only the frame's time is waited.
+    /// </summary>
+    /// <exception cref="LineLostException">The line is gone.</exception>
+    public async ValueTask<byte[]> TellAsync(
+        ReadOnlyMemory<byte> request, IReplyMatcher? matcher, TimeSpan replyTimeout, CancellationToken cancellationToken)
+    {
+        var patience = matcher is null ? WireTime(request.Length) : WireTime(request.Length + LongestAnswerToCommand) + replyTimeout;
+        var began = time.GetTimestamp();
+        var heard = await Exchange.RunAsync(line, request, matcher ?? Nobody.Instance, _buffer, time, patience, cancellationToken);
+        Count(heard, time.GetElapsedTime(began));
+        if (!heard.IsReply) return [];
+        Counters.Answered++;
+        return _buffer.AsSpan(0, heard.Length).ToArray();
+    }
+
+    /// <summary>Time of so many bytes on this wire; behind a transparent box 2400 baud is assumed.</summary>
+    public TimeSpan WireTime(int bytes) => (line.Uri.CharacterTime ?? AssumedCharacter) * bytes;
+
     private async ValueTask HearOutLateRepliesAsync(IDialog dialog, Question question, CancellationToken cancellationToken)
     {
         var wait = _late.QuietUntil(dialog, question, Uptime) - Uptime;
@@ -112,7 +136,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
         var noise = 0;
         for (var part = 0; part < MostParts; part++)
         {
-            var onTheWire = AssumedWireTime(length + dialog.ReplyLength(question));
+            var onTheWire = WireTime(length + dialog.ReplyLength(question));
             var whole = part == 0 && line.Uri is { Kind: LineKind.Serial, CharacterTime: { } character }
                 ? WholeReply.On(character, dialog.FrameLength(question))
                 : default;
@@ -172,6 +196,4 @@ public sealed class Questioner(ILine line, TimeProvider time)
         Counters.NoiseBytes += heard.Noise;
         if (!heard.IsReply) Counters.Silent++;
     }
-
-    private TimeSpan AssumedWireTime(int bytes) => (line.Uri.CharacterTime ?? AssumedCharacter) * bytes;
 }
