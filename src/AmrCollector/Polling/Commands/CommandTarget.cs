@@ -7,7 +7,7 @@ namespace AmrCollector.Polling.Commands;
 
 /// <summary>Which meter a command is for.</summary>
 /// <param name="Protocol">What it speaks.</param>
-/// <param name="Address">As <see cref="Dialogs.For"/> takes it; no wildcard, for a command goes to one meter.</param>
+/// <param name="Address">As <c>Dialogs.For</c> takes it; no wildcard, for a command goes to one meter.</param>
 /// <param name="Line">What the bytes travel on.</param>
 public sealed record CommandTarget(MeterProtocol Protocol, string Address, LineKind Line)
 {
