@@ -12,7 +12,7 @@ public static class ExitCode
     /// <summary>The command line itself is wrong.</summary>
     public const int Usage = 2;
 
-    /// <summary>The configuration has faults.</summary>
+    /// <summary>The configuration or a model file has faults; a vector that does not hold is one.</summary>
     public const int ConfigurationInvalid = 3;
 
     /// <summary>No meter answered.</summary>
@@ -24,7 +24,7 @@ public static class ExitCode
     /// <summary>A port or peer is busy or absent.</summary>
     public const int PortUnavailable = 6;
 
-    /// <summary>A check was done and the answer is no: a broken chain, a model whose vectors fail.</summary>
+    /// <summary>A check was done and the answer is no: a broken chain.</summary>
     public const int ValidationFailed = 7;
 
     /// <summary>Ended by Ctrl-C.</summary>

@@ -9,7 +9,7 @@ internal static class ProtocolName
     internal const string Choice = "dlt645-2007 or modbus";
 
     /// <summary>How it is written.</summary>
-    internal static string Of(MeterProtocol protocol) => Model.ModelCommand.Written(protocol);
+    internal static string Of(MeterProtocol protocol) => protocol.WireName();
 
     /// <summary>The protocol behind a word; exit code 2 with a sentence when there is none.</summary>
     internal static MeterProtocol Parse(string? name) => name switch

@@ -4,12 +4,12 @@ using Spectre.Console;
 
 namespace AmrCollector.Cli.Model;
 
-/// <summary>`amr model list`: one line a model.</summary>
+/// <summary>`amr model list`: the models by what they meter and what they speak.</summary>
 internal static class ListCommand
 {
     internal static Command Create()
     {
-        Verb verb = new("list", "One line a model", "amr model list", "amr model list --json");
+        Verb verb = new("list", "Every model, by what it meters and what it speaks", "amr model list", "amr model list --json");
         verb.SetAction(Run);
         return verb;
     }
@@ -20,7 +20,7 @@ internal static class ListCommand
         var output = parsed.InvocationConfiguration.Output;
         var models = ModelCommand.Load(parsed, faults).Values.OrderBy(model => model.Name, StringComparer.Ordinal).ToList();
         if (parsed.GetValue(Root.Json)) models.ForEach(model => output.WriteJson(Row(model)));
-        else Terminal.On(output).Write(TableOf(models));
+        else Print(models, output);
         return ModelCommand.Report(faults, parsed.InvocationConfiguration.Error);
     }
 
@@ -28,25 +28,31 @@ internal static class ListCommand
     {
         model.Name,
         model.Title,
-        Protocol = ModelCommand.Written(model.Protocol),
+        Protocol = model.Protocol.WireName(),
+        Medium = model.Medium.ToString().ToLowerInvariant(),
         Items = model.Items.Count,
         Registers = model.Items.Values.Count(item => item.IsRegister),
         SingleSource = model.Items.Values.Count(item => item.SingleSource),
         Groups = Words(model),
+        Conflicts = model.Conflicts.Count,
         Vectors = model.Vectors.Count,
     };
 
-    private static Table TableOf(List<MeterModel> models)
+    private static void Print(List<MeterModel> models, TextWriter output)
     {
-        var table = new Table().Border(TableBorder.None).AddColumns("model", "protocol", "items", "reads", "meters");
-        foreach (var model in models)
+        var console = Terminal.On(output);
+        foreach (var kin in models.GroupBy(model => (model.Medium, model.Protocol)).OrderBy(kin => (kin.Key.Medium, kin.Key.Protocol)))
         {
-            table.AddRow(
-                new Text(model.Name), new Text(ModelCommand.Written(model.Protocol)), new Text(model.Items.Count.ToString()),
-                new Text(string.Join(' ', Words(model))), new Text(model.Title));
+            console.Write(new Text($"{kin.Key.Medium.ToString().ToLowerInvariant()}, {kin.Key.Protocol.WireName()}\n"));
+            var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("model", "items", "meters");
+            table.Columns[0].NoWrap().Width(models.Max(model => model.Name.Length) + 2);
+            table.Columns[1].NoWrap().RightAligned().Width(4);
+            foreach (var model in kin) table.AddRow(new Text("  " + model.Name), new Text(model.Items.Count.ToString()), new Text(model.Title));
+            console.Write(table);
+            output.WriteLine();
         }
 
-        return table;
+        console.Write(new Text($"{models.Count} models; the number is that of their items. amr model show NAME tells what one offers, where its sources disagree and what to know.\n"));
     }
 
     private static List<string> Words(MeterModel model)

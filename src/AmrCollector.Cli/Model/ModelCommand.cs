@@ -29,9 +29,6 @@ public static class ModelCommand
     internal static IReadOnlyDictionary<string, MeterModel> Load(ParseResult parsed, ICollection<ModelFault> faults) =>
         ModelFiles.Load([ModelFiles.ShippedFolder, .. parsed.GetValue(Folders) ?? []], faults);
 
-    /// <summary>How a protocol is written in model files.</summary>
-    internal static string Written(MeterProtocol protocol) => protocol.WireName();
-
     /// <summary>Tells what is wrong with files that were passed over; 0 or 3.</summary>
     internal static int Report(List<ModelFault> faults, TextWriter error)
     {

@@ -1,20 +1,18 @@
 using System.CommandLine;
-using System.Globalization;
 using AmrCollector.Metering;
 using AmrCollector.Models;
 using Spectre.Console;
-using Layout = AmrCollector.Models.Layout;
 
 namespace AmrCollector.Cli.Model;
 
-/// <summary>`amr model show NAME`: its items, what its groups cost on the wire, and what to know before using it.</summary>
+/// <summary>`amr model show NAME`: its items, what its groups cost on the wire, where its sources disagree, and what to know before using it.</summary>
 internal static class ShowCommand
 {
     private static readonly Argument<string> Name = new("NAME") { Description = "A model of amr model list" };
 
     internal static Command Create()
     {
-        Verb verb = new("show", "Items, groups with the exchanges they cost, notes", "amr model show dlt645-2007-1p", "amr model show abb-b23 --json");
+        Verb verb = new("show", "Items, groups with the exchanges they cost, conflicts, notes", "amr model show dlt645-2007-1p", "amr model show abb-b23 --json");
         verb.Arguments.Add(Name);
         verb.SetAction(Run);
         return verb;
@@ -38,32 +36,48 @@ internal static class ShowCommand
 
     private static void Print(MeterModel model, TextWriter output)
     {
-        output.WriteLine($"{model.Name}: {model.Title} ({ModelCommand.Written(model.Protocol)})");
-        output.WriteLine();
-        var items = new Table().Border(TableBorder.None).AddColumns("item", "unit", "digits", "bills", "read from", "name");
+        var console = Terminal.On(output);
+        console.Write(new Text($"{model.Name}: {model.Title}\n"));
+        console.Write(new Text($"{model.Protocol.WireName()}, {Count(model.Items.Count, "item")}, proven by {Count(model.Vectors.Count, "vector")}{Ratios(model)}\n\n"));
+        var single = model.Items.Values.Any(item => item.SingleSource);
+        var items = new Table().Border(TableBorder.None).AddColumns("item", "unit", "bills", "name", "on the wire");
+        items.Columns[0].NoWrap();
         foreach (var item in Sorted(model))
         {
             items.AddRow(
-                new Text(item.Obis.ToString()), new Text(item.Unit.Symbol()), new Text(item.Decimals.ToString(CultureInfo.InvariantCulture)),
-                new Text(item.IsRegister ? item.Kind.WireName() : ""), new Text(Place(item)),
-                new Text(item.Name + (item.SingleSource ? "  [one source: compare with the display]" : "") + (item.NameZh.Length > 0 ? "  " + item.NameZh : "")));
+                new Text((item.SingleSource ? "! " : single ? "  " : "") + item.Obis), new Text(item.Unit.Symbol()), new Text(item.IsRegister ? item.Kind.WireName() : ""),
+                new Text(item.NameZh.Length > 0 ? $"{item.Name} {item.NameZh}" : item.Name), new Text(ItemFormat.Of(item)));
         }
 
-        Terminal.On(output).Write(items);
+        console.Write(items);
         output.WriteLine();
+        if (single) console.Write(new Text("! one source names this place 单一来源: compare the value with the display before it bills\n\n"));
         foreach (var group in Exchanges(model))
-            output.WriteLine($"{group.Name}: {Count(group.Asks.Count, "exchange")}, {group.Bytes} bytes on the wire: {string.Join(" ", group.Asks)}");
-        if (model.DailyFreezes is { } daily) output.WriteLine($"dailyFreeze: {daily.Depth} days in the meter, {Count(daily.Blocks.Count + 1, "exchange")} a day");
-        if (model.Settlements is { } settled) output.WriteLine($"settlement: {settled.Depth} periods in the meter, {Count(settled.Blocks.Count, "exchange")} a period");
-        output.WriteLine($"proven by {Count(model.Vectors.Count, "vector")}");
-        foreach (var note in model.Notes) output.WriteLine($"- {note}");
+            console.Write(new Text($"{group.Name}: {Count(group.Asks.Count, "exchange")}, {group.Bytes} bytes on the wire: {string.Join(" ", group.Asks)}\n"));
+        if (model.DailyFreezes is { } daily) console.Write(new Text($"dailyFreeze: {daily.Depth} days in the meter, {Count(daily.Blocks.Count + 1, "exchange")} a day\n"));
+        if (model.Settlements is { } settled) console.Write(new Text($"settlement: {settled.Depth} periods in the meter, {Count(settled.Blocks.Count, "exchange")} a period\n"));
+        List(console, "Where the sources disagree 资料互相矛盾", model.Conflicts);
+        List(console, "To know before using it 使用须知", model.Notes);
+    }
+
+    private static void List(IAnsiConsole console, string heading, IReadOnlyList<string> sentences)
+    {
+        if (sentences.Count == 0) return;
+        console.Write(new Text($"\n{heading}:\n"));
+        var lines = new Table().Border(TableBorder.None).HideHeaders().AddColumns("mark", "sentence");
+        foreach (var sentence in sentences) lines.AddRow(new Text("-"), new Text(sentence));
+        console.Write(lines);
     }
 
     private static object Document(MeterModel model) => new
     {
         model.Name,
         model.Title,
-        Protocol = ModelCommand.Written(model.Protocol),
+        Protocol = model.Protocol.WireName(),
+        Medium = model.Medium.ToString().ToLowerInvariant(),
+        model.AppliesRatios,
+        SunSpec = model.SunSpecModel,
+        model.Conflicts,
         model.Notes,
         Items = Sorted(model).Select(item => new
         {
@@ -75,7 +89,8 @@ internal static class ShowCommand
             Kind = item.Kind.WireName(),
             Bills = item.IsRegister,
             item.SingleSource,
-            From = Place(item),
+            item.Wrap,
+            From = ItemFormat.Of(item),
         }),
         Groups = Exchanges(model).ToDictionary(group => group.Name, group => new { Exchanges = group.Asks, group.Bytes }),
         DailyFreezes = model.DailyFreezes?.Depth,
@@ -83,25 +98,13 @@ internal static class ShowCommand
         Vectors = model.Vectors.Count,
     };
 
+    private static string Ratios(MeterModel model) => model.AppliesRatios
+        ? "; applies the meter's own ratios: ct and pt of the meter list are 1"
+        : model.SunSpecModel is { } sunSpec ? $"; looks for SunSpec model {sunSpec} in the meter, addresses count from its header" : "";
+
     private static IEnumerable<(string Name, List<string> Asks, int Bytes)> Exchanges(MeterModel model) => model.Groups
         .OrderBy(group => group.Key, StringComparer.Ordinal)
-        .Select(group => (group.Key, group.Value.Select(Ask).ToList(), group.Value.Sum(question => question.WireBytes)));
-
-    private static string Ask(Question question) => question switch
-    {
-        Question.Dlt645 dlt645 => dlt645.Id.ToString(),
-        Question.Modbus modbus => $"{modbus.Table.ToString().ToLowerInvariant()}:{modbus.Start}x{modbus.Count}",
-        _ => "",
-    };
-
-    private static string Place(Item item) => item.Layout switch
-    {
-        Layout.Dlt645 layout => $"{layout.Id?.ToString() ?? "block"} {layout.Type.WireName()} {layout.Width}",
-        Layout.Modbus layout => $"{layout.Table.ToString().ToLowerInvariant()}:{layout.Address}:{layout.Type.ToString().ToLowerInvariant()}"
-            + (layout.Order == WordOrder.Abcd ? "" : $"/{layout.Order.ToString().ToUpperInvariant()}")
-            + (layout.Scale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" x {layout.Scale}")),
-        _ => "",
-    };
+        .Select(group => (group.Key, group.Value.Select(question => ItemFormat.Of(question, model)).ToList(), group.Value.Sum(question => question.WireBytes)));
 
     private static IOrderedEnumerable<Item> Sorted(MeterModel model) => model.Items.Values
         .OrderByDescending(item => item.IsRegister)

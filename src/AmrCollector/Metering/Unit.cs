@@ -80,4 +80,7 @@ public enum Unit
 
     /// <summary>h.</summary>
     Hour,
+
+    /// <summary>GJ/h.</summary>
+    GigajoulePerHour,
 }

@@ -33,6 +33,7 @@ public static class Units
         [Unit.Megapascal] = "MPa",
         [Unit.Tonne] = "t",
         [Unit.Hour] = "h",
+        [Unit.GigajoulePerHour] = "GJ/h",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, Unit> BySymbol = Symbols.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);

@@ -35,7 +35,7 @@ public sealed record Item
     /// </summary>
     public decimal? Wrap { get; init; }
 
-    /// <summary>True when other items of the model are multiplied by this one.</summary>
+    /// <summary>True when values of other items depend on this one: a ratio, a unit code.</summary>
     public bool IsRatio { get; init; }
 
     /// <summary>Where its bytes stand and how they are read.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AmrCollector.Metering;
 using AmrCollector.Protocol.Modbus;
 
 namespace AmrCollector.Models;
@@ -27,6 +28,9 @@ public sealed record RegisterFactor(
     /// The item that is this register, when it is read by itself and remembered; null when it always comes in the value's own reply.
     /// </summary>
     public Item? Item { get; init; }
+
+    /// <summary>The code of that item, while its file is being read.</summary>
+    internal ObisCode? From { get; init; }
 
     /// <summary>Registers it takes.</summary>
     public int Registers => Type.Registers();

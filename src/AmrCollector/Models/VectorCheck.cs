@@ -91,14 +91,17 @@ public static class VectorCheck
         if (!Cjt188Bytes.TryParse(ask, out var request) || request.Control != 0x01 || request.Data.Length != Cjt188Bytes.Head)
             return "\"ask\" is no CJ/T 188 read (control 01, identifier and sequence) with a good checksum";
         if (!Cjt188Bytes.TryParse(reply, out var answer)) return "\"reply\" is no CJ/T 188 frame with a good checksum";
+        if (answer.Control != 0x81 || !answer.Address.SequenceEqual(request.Address) || answer.Id != request.Id)
+            return "\"reply\" is not the asked meter's normal reply (control 81)";
+        string? fault = null;
         foreach (var question in Questions(model, vector).OfType<Question.Cjt188>())
         {
             if (question.MeterType != request.MeterType || question.Id != request.Id) continue;
-            if (answer.Control != 0x81 || !answer.Address.SequenceEqual(request.Address) || answer.Id != request.Id)
-                return "\"reply\" is not the asked meter's normal reply (control 81)";
-            return Compare(vector, Meaning(ValueReader.Read(question, answer.Data[Cjt188Bytes.Head..])));
+            fault = Compare(vector, Meaning(ValueReader.Read(question, answer.Data[Cjt188Bytes.Head..])));
+            if (fault is null) return null;
         }
 
+        if (fault is not null) return fault;
         return "no question of this model asks this meter type for this identifier";
     }
 

@@ -41,6 +41,32 @@ public sealed class ModelCommandTests : IDisposable
         Assert.Contains("current: 4 exchanges", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("siemens-pac3200", "Where the sources disagree", "frequency at 46", "starts again at 1000000000")]
+    [InlineData("sunspec-203", "looks for SunSpec model 203", "x ten to the power of TotWh_SF (s16 at 54)", "counts only where register 0 reads 203")]
+    [InlineData("chint-dtsu666", "ct and pt of the meter list are 1", "holding 4126 (0x101E)", "x 1-0:0.4.2 (ratio at 6)")]
+    [InlineData("arad-octave", "bit 12", "f64 GHEFCDAB", "code at 40: 1 is 0.001")]
+    [InlineData("carlogavazzi-em340", "s32 CDAB x 0.0001, 4 decimals", "有功功率", "20 registers")]
+    [InlineData("dlt645-1997-1p", "9010, bcd, 4 bytes, 2 decimals", "settlement: 2 periods", "94xx")]
+    [InlineData("cjt188-heat", "901F byte 5, BCD with its unit", "20 901F", "Where the sources disagree")]
+    public async Task Show_says_how_a_value_stands_on_the_wire(string model, params string[] parts)
+    {
+        var (code, output, _) = await Amr.RunAsync("model", "show", model);
+        Assert.Equal(ExitCode.Ok, code);
+        var flat = string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(parts, part => Assert.Contains(part, flat, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task List_groups_the_models_by_what_they_meter_and_speak()
+    {
+        var (code, output, _) = await Amr.RunAsync("model", "list");
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.All(
+            ["electricity, dlt645-2007", "electricity, dlt645-1997", "electricity, modbus", "heat, modbus", "heat, cjt188", "water, modbus", "water, cjt188"],
+            heading => Assert.Contains(heading, output, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Show_of_an_unknown_model_says_where_to_look()
     {

@@ -23,6 +23,8 @@ public sealed class MeterListTests
     [InlineData("meter,line,model,address,plan,wiring\n1,riser," + Model + ",1,home,2P2W\n", "meters.csv:2: 'wiring' is one of")]
     [InlineData("meter,line,model,address,plan,reading_days\n1,riser," + Model + ",1,home,32\n", "meters.csv:2: 'reading_days' takes days")]
     [InlineData("meter,line,model,address,plan,installed\n1,riser," + Model + ",1,home,3/15/2024\n", "meters.csv:2: 'installed' takes a date")]
+    [InlineData("meter,line,model,address,plan,ct,pt\n1,plant,chint-dtsu666,1,home,40,1\n", "meters.csv:2: 'ct' and 'pt' are 1 with model chint-dtsu666, which applies the meter's own ratio registers already")]
+    [InlineData("meter,line,model,address,plan\n1,riser,cjt188-water,123456789012345,home\n", "meters.csv:2: 'address' of a CJ/T 188 meter has 14 digits")]
     public void A_fault_is_told_with_its_line_and_a_sentence(string meters, string expected)
     {
         using ConfigurationFolder folder = new(meters: meters);

@@ -179,6 +179,19 @@ public sealed class FirstRulesTests
     }
 
     [Fact]
+    public void A_register_whose_model_knows_where_it_wraps_is_measured_over_that()
+    {
+        var home = new Household { Meter = new() { Id = new("000012345601"), Address = "000012345601", Digits = 12 } };
+        RegisterSet Set(double day, decimal value) => home.Set(Household.Day(day), value) is var set
+            ? set with { Registers = [set.Registers[0] with { Wrap = 1_000_000_000m }] }
+            : throw new InvalidOperationException();
+
+        home.Past.Put(TimelineRow.Of(Household.Day(0), Source.DailyFreeze, 999_999_995m, home.Judged(Set(0, 999_999_995m))));
+        Expect(home.Judged(Set(1, 3.10m)), Judgement.Accept, 8.10m, RuleId.Rollover);
+        Assert.NotEqual(Judgement.Accept, home.Judged(1, 3.10m).Judgement); // by the digits of the list it fell
+    }
+
+    [Fact]
     public void A_register_that_passes_its_end_is_measured_over_it()
     {
         _home.Take(0, 999995.00m);

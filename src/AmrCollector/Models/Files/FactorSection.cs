@@ -48,11 +48,11 @@ internal sealed class FactorSection
         foreach (var name in Names(fields))
         {
             if (_factors.TryGetValue(name, out var factor)) factors.Add(factor);
-            else if (ObisCode.TryParse(name, out _)) factors.Add(new(name, FactorKind.Ratio, layout.Table, 0, ModbusType.U16, WordOrder.Abcd, 1));
+            else if (ObisCode.TryParse(name, out var obis)) factors.Add(new(name, FactorKind.Ratio, layout.Table, 0, ModbusType.U16, WordOrder.Abcd, 1) { From = obis });
             else fields.Faults.Add(fields.Line, $"\"{name}\" is neither a factor of the file nor the OBIS code of an item");
         }
 
-        foreach (var factor in factors.Where(factor => !ObisCode.TryParse(factor.Name, out _)))
+        foreach (var factor in factors.Where(factor => factor.From is null))
         {
             if (factor.Table != layout.Table) fields.Faults.Add(fields.Line, $"the factor {factor.Name} stands in the other table: make it an item and name its OBIS code");
             else layout = Reaching(layout, factor);
@@ -68,7 +68,7 @@ internal sealed class FactorSection
         foreach (var (item, line) in items.Items)
             foreach (var factor in ((Layout.Modbus)item.Layout).Factors)
             {
-                if (!ObisCode.TryParse(factor.Name, out var obis)) continue;
+                if (factor.From is not { } obis) continue;
                 ratios.Add(obis);
                 if (!items.ByObis.TryGetValue(obis, out var ratio)) faults.Add(line, $"{item.Obis} is multiplied by {obis}, which is not among the items");
                 else if (ratio.Layout is not Layout.Modbus { Factors.Count: 0, Type: not (ModbusType.Text or ModbusType.Time), Bits: null })
@@ -85,14 +85,19 @@ internal sealed class FactorSection
         List<RegisterFactor> bound = [];
         foreach (var factor in layout.Factors)
         {
-            if (!ObisCode.TryParse(factor.Name, out var obis) || !items.ByObis.TryGetValue(obis, out var ratio) || ratio.Layout is not Layout.Modbus at)
+            if (factor.From is not { } obis || !items.ByObis.TryGetValue(obis, out var ratio) || ratio.Layout is not Layout.Modbus at)
             {
                 bound.Add(factor);
                 continue;
             }
 
-            RegisterFactor known = new(factor.Name, FactorKind.Ratio, at.Table, (ushort)at.ValueAddress, at.Type, at.Order, at.Scale)
+            var known = factor with
             {
+                Table = at.Table,
+                Address = (ushort)at.ValueAddress,
+                Type = at.Type,
+                Order = at.Order,
+                Scale = at.Scale,
                 NotAvailable = at.NotAvailable,
                 Item = ratio,
             };
@@ -129,9 +134,19 @@ internal sealed class FactorSection
 
     private static RegisterFactor ReadFactor(string name, Fields fields)
     {
+        var kind = fields.OneOf("kind", Kinds, FactorKind.Ratio);
+        var item = fields.Text("item", "");
+        if (item.Length > 0)
+        {
+            if (!ObisCode.TryParse(item, out var obis)) fields.Faults.Add(fields.Line, $"\"item\" of the factor {name} is an OBIS code, not \"{item}\"");
+            RegisterFactor told = new(name, kind, ModbusTable.Holding, 0, ModbusType.U16, WordOrder.Abcd, 1) { From = obis, Codes = ReadCodes(fields) };
+            fields.Done();
+            return told;
+        }
+
         var type = ModbusSection.ReadType(fields);
         RegisterFactor factor = new(
-            name, fields.OneOf("kind", Kinds, FactorKind.Ratio), ModbusSection.ReadTable(fields), (ushort)fields.Whole("at", 0, ushort.MaxValue),
+            name, kind, ModbusSection.ReadTable(fields), (ushort)fields.Whole("at", 0, ushort.MaxValue),
             type, fields.OneOf("order", WordOrders.Names, WordOrder.Abcd), fields.Number("scale", 1))
         {
             NotAvailable = ModbusSection.ReadMarks(fields, type),
