@@ -12,6 +12,7 @@ Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false
 using CancellationTokenSource interrupted = new();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Cancel); // a closed window must give its port back
 return await Root.RunAsync(args, Console.Out, Console.Error, interrupted.Token);
 
 void Cancel(PosixSignalContext signal)

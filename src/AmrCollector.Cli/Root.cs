@@ -78,6 +78,9 @@ public static class Root
         yield return Scan.ScanCommand.Create();
         yield return Line.ReadCommand.Create();
         yield return Ping.PingCommand.Create();
+        yield return Traffic.WatchCommand.Create();
+        yield return Traffic.CaptureCommand.Create();
+        yield return Traffic.ReplayCommand.Create();
         yield return CheckCommand.Create();
         yield return Model.ModelCommand.Create();
         yield return Frame.DecodeCommand.Create();

@@ -24,5 +24,12 @@ public static class Terminal
     public static bool IsPlain(TextWriter writer) =>
         (writer != Console.Out || Console.IsOutputRedirected) && (writer != Console.Error || Console.IsErrorRedirected);
 
+    /// <summary>SGR numbers of the four colours in which words stand out; facts themselves stay in the terminal's own colour.</summary>
+    internal const int Red = 31, Green = 32, Yellow = 33, Blue = 34;
+
+    /// <summary><paramref name="word"/> in bold and colour where <paramref name="writer"/> is a terminal that shows colours; else as it is.</summary>
+    internal static string Coloured(TextWriter writer, string word, int colour) =>
+        IsPlain(writer) || NoColor || !On(writer).Profile.Capabilities.Ansi ? word : $"\e[1;{colour}m{word}\e[0m";
+
     private static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 }

@@ -108,8 +108,10 @@ internal sealed record Advice(string Means, string Try, string? Option = null)
 
     private static Advice? Late(Symptoms seen)
     {
-        if (seen.Late == 0 || FittingTimeout(seen) is not { } fitting) return null;
-        return new($"{Of(seen.Late, seen.Asked)} came after the timeout of {Duration.Show(seen.Timeout)}: the slowest began after {Show(seen.FirstByte!.Max)}.",
+        if (seen.Late == 0) return null;
+        var fitting = FittingTimeout(seen) ?? seen.Timeout * 2;
+        var slowest = seen.FirstByte is { } first ? $": the slowest began after {Show(first.Max)}" : "";
+        return new($"{Of(seen.Late, seen.Asked)} came after the timeout of {Duration.Show(seen.Timeout)}{slowest}.",
             $"Raise the timeout to {Duration.Show(fitting)}.", $"timeout={Duration.Show(fitting)}");
     }
 

@@ -1,20 +1,50 @@
 using System.Globalization;
-using AmrCollector.Lines;
 using AmrCollector.Metering;
 using AmrCollector.Models;
-using AmrCollector.Models.Dictionary;
 using AmrCollector.Polling;
+using AmrCollector.Polling.Diagnosis;
+using AmrCollector.Protocol.Modbus;
 
 namespace AmrCollector.Cli.Line;
 
 /// <summary>Asks one meter the questions of a command line and writes what it says.</summary>
-internal sealed class MeterReading(ILine line, ReadSubject subject, TimeProvider time)
+internal sealed class MeterReading(ObservedLine line, ReadSubject subject, TimeProvider time)
 {
     private readonly RatioMemory _ratios = new();
+    private readonly Questioner _questioner = new(line, time);
+    private byte _code;
+
+    /// <summary>What was seen on the line.</summary>
+    internal Symptoms Symptoms(ReadSheet sheet)
+    {
+        var counters = _questioner.Counters;
+        var (asked, silent, answered) = (line.Requests, line.Silences, (int)(counters.Answered + counters.Refused));
+        var unclear = Math.Max(0, asked - silent - answered);
+        var isGarbled = unclear > 0 && GarbledFrame.IsLikely(line.Heard, line.Sent);
+        var foreign = (int)Math.Max(0, counters.Foreign - line.Echoes);
+        var late = Math.Min(foreign, silent); // with requests unanswered, a frame of no request is most likely their reply
+        return new()
+        {
+            Line = subject.Line,
+            Protocol = subject.Protocol,
+            Timeout = subject.Timeout,
+            Asked = asked,
+            Answered = sheet.OnlyRefusal is null ? answered : 0,
+            Silent = _code == 0 ? silent : 0,
+            Noisy = isGarbled || _code != 0 ? 0 : unclear,
+            Garbled = isGarbled && _code == 0 ? unclear : 0,
+            Late = late,
+            Foreign = foreign - late,
+            Echoes = line.Echoes,
+            CharacterErrors = line.CharacterErrors,
+            GatewayCode = _code is ModbusException.GatewayPath or ModbusException.GatewayTargetSilent ? _code : (byte)0,
+            Refusal = sheet.OnlyRefusal,
+        };
+    }
 
     internal async Task RunAsync(IReadOnlyList<Question> questions, int attempts, ReadSheet sheet, CancellationToken cancellationToken)
     {
-        var (questioner, dialog) = (new Questioner(line, time), subject.Dialog());
+        var (questioner, dialog) = (_questioner, subject.Dialog());
         var timeout = subject.Timeout;
         if (subject.Model?.SunSpecModel is { } model && questions.Any(StandsInModel))
         {
@@ -45,9 +75,20 @@ internal sealed class MeterReading(ILine line, ReadSubject subject, TimeProvider
                     foreach (var (item, name) in Named(question)) sheet.Refused(item, name, refusal.Meaning);
                     break;
                 case ExchangeOutcome.Silent silent:
-                    foreach (var (item, name) in Named(question)) sheet.Silent(item, name, silent.Noise);
+                    WriteSilence(question, silent, sheet);
                     break;
             }
+        }
+    }
+
+    private void WriteSilence(Question question, ExchangeOutcome.Silent silent, ReadSheet sheet)
+    {
+        var code = subject.Protocol == MeterProtocol.Modbus ? GatewayWord.Of(line.Heard, line.Sent, subject.Line.Kind) : (byte)0;
+        if (code != 0) _code = code;
+        foreach (var (item, name) in Named(question))
+        {
+            if (code == 0) sheet.Silent(item, name, silent.Noise);
+            else sheet.NotNow(item, name, $"exception {code:X2}: {ModbusException.English(code)}");
         }
     }
 
@@ -59,7 +100,7 @@ internal sealed class MeterReading(ILine line, ReadSubject subject, TimeProvider
     {
         if (question.Items.Count == 0)
         {
-            WriteByDictionary((Question.Dlt645)question, answer, sheet);
+            foreach (var (item, name, value, unit, error) in BareQuestion.Values(question, answer)) sheet.Value(item, name, value, unit, answer.ReadAt, error);
             return;
         }
 
@@ -78,17 +119,9 @@ internal sealed class MeterReading(ILine line, ReadSubject subject, TimeProvider
         _ => [],
     };
 
-    private static void WriteByDictionary(Question.Dlt645 question, ExchangeOutcome.Answered answer, ReadSheet sheet)
-    {
-        var decoded = FrameDecoder.Decode(answer.Evidence.Reply.Span);
-        foreach (var value in decoded.Values)
-            sheet.Value(value.Field.Obis ?? question.Id.ToString(), value.Field.Name, value.Value, value.Field.Unit, answer.ReadAt, value.Value is null ? value.Note ?? "no value" : null);
-        if (decoded.Values.Count == 0) sheet.Value(question.Id.ToString(), "", Convert.ToHexString(answer.Data.Span), "", answer.ReadAt, null);
-    }
-
     private static IEnumerable<(string Item, string Name)> Named(Question question) => question.Items.Count > 0
         ? question.Items.Select(item => (Code(item), item.Name))
-        : [(((Question.Dlt645)question).Id.ToString(), "")];
+        : [(BareQuestion.NameOf(question), "")];
 
     /// <summary>As it was typed: a register of no model has a code of its own making, but its name says it.</summary>
     private static string Code(Item item) => item.Layout is Layout.Modbus && item.Name.StartsWith("holding:", StringComparison.Ordinal)

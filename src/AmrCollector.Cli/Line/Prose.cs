@@ -17,24 +17,33 @@ internal static class Prose
     }
 
     /// <summary>Writes <paramref name="text"/> behind <paramref name="label"/>; a word longer than a line is not broken, for it may be pasted.</summary>
-    internal static void Write(TextWriter writer, string label, string text)
+    /// <param name="writer">Where.</param>
+    /// <param name="label">What stands ahead of the first line; the others are indented as far.</param>
+    /// <param name="text">Words with single blanks between.</param>
+    /// <param name="word">A word of the label that stands out in colour, null for none.</param>
+    /// <param name="colour">A colour of <see cref="Terminal"/>.</param>
+    internal static void Write(TextWriter writer, string label, string text, string? word = null, int colour = 0)
     {
-        var width = Width(writer);
-        var line = label.PadRight(Indent);
+        var (width, indent) = (Width(writer), Math.Max(Indent, label.Length));
+        List<string> lines = [];
+        var line = label.PadRight(indent);
         var isBlank = true;
-        foreach (var word in text.Split(' '))
+        foreach (var next in text.Split(' '))
         {
-            if (!isBlank && line.Length + 1 + word.Length > width)
+            if (!isBlank && line.Length + 1 + next.Length > width)
             {
-                writer.WriteLine(line);
-                (line, isBlank) = (new string(' ', Indent), true);
+                lines.Add(line);
+                (line, isBlank) = (new string(' ', indent), true);
             }
 
-            line += isBlank ? word : $" {word}";
+            line += isBlank ? next : $" {next}";
             isBlank = false;
         }
 
-        writer.WriteLine(line);
+        lines.Add(line.TrimEnd());
+        if (word is not null && lines[0].IndexOf(word, StringComparison.Ordinal) is var at and >= 0)
+            lines[0] = $"{lines[0][..at]}{Terminal.Coloured(writer, word, colour)}{lines[0][(at + word.Length)..]}";
+        foreach (var done in lines) writer.WriteLine(done);
     }
 
     private static int Width(TextWriter writer) => Terminal.IsPlain(writer) || Console.WindowWidth < 40 ? UsualWidth : Math.Min(Console.WindowWidth - 1, 100);

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using AmrCollector.Lines;
+using AmrCollector.Polling.Diagnosis;
 
 namespace AmrCollector.Cli.Line;
 
 /// <summary>`amr read`: values of one meter, with unit and meaning.</summary>
 public static class ReadCommand
 {
-    private static readonly Argument<string[]> Items = new("ITEM") { Description = "OBIS code, DL/T 645 identifier, or register such as holding:200:u16; none: all the model offers", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(1);
+    private static readonly Argument<string[]> Items = new("ITEM") { Description = "OBIS code; identifier (00010000, 9010, 901F); register (holding:200:u16, input:0:f32, holding:64:u32/CDAB, holding:80:textx8, coil:5, discrete:0x16); none: all the model offers", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<int> Attempts = new("--attempts") { Description = "Tries of each question", DefaultValueFactory = _ => 3 };
 
     /// <summary>The verb.</summary>
@@ -33,18 +35,24 @@ public static class ReadCommand
         if (attempts is < 1 or > 10) throw new VerbFailedException(ExitCode.Usage, "--attempts is 1 to 10");
         var subject = SubjectOptions.Find(parsed);
         var questions = subject.Questions(parsed.GetValue(Items) ?? []);
-        var sheet = new ReadSheet(parsed.InvocationConfiguration.Output, parsed.GetValue(Root.Json));
+        var (json, log) = (parsed.GetValue(Root.Json), parsed.InvocationConfiguration.Error);
+        var sheet = new ReadSheet(parsed.InvocationConfiguration.Output, json);
+        if (!json) Prose.Write(log, "asks", $"{subject.Shown}: {(questions.Count == 1 ? "1 question" : $"{questions.Count} questions")}; timeout {Duration.Show(subject.Timeout)}, {attempts} tries.");
 
-        await using var line = await LineAccess.OpenAsync(subject.Line, parsed, cancellationToken);
+        await using var line = new ObservedLine(await LineAccess.OpenAsync(subject.Line, parsed, cancellationToken), TimeProvider.System);
+        MeterReading reading = new(line, subject, TimeProvider.System);
         try
         {
-            await new MeterReading(line, subject, TimeProvider.System).RunAsync(questions, attempts, sheet, cancellationToken);
+            await using (new LiveLine(log, () => $"{line.Requests} requests sent, {line.BytesHeard} bytes heard", Redraw, TimeProvider.System))
+                await reading.RunAsync(questions, attempts, sheet, cancellationToken);
         }
         catch (LineLostException lost)
         {
             throw new VerbFailedException(ExitCode.PortUnavailable, $"the line was lost: {lost.Message}");
         }
 
-        return sheet.Finish();
+        var code = sheet.Finish();
+        Prose.Write(log, Advice.For(reading.Symptoms(sheet)));
+        return code;
     }
 }

@@ -9,9 +9,14 @@ internal sealed class ReadSheet(TextWriter output, bool json)
     private int _good;
     private int _bad;
     private int _silent;
+    private int _noisy;
+    private readonly HashSet<string> _refusals = [];
 
     /// <summary>True after a silent round while nothing has ever answered: further questions get one try.</summary>
     internal bool NothingAnswered => _silent > 0 && _good + _bad == 0;
+
+    /// <summary>The one meaning with which everything was refused; null when something was not.</summary>
+    internal string? OnlyRefusal => _good + _silent == 0 && _refusals.Count == 1 ? _refusals.Single() : null;
 
     internal void Value(string item, string name, string? value, string unit, DateTimeOffset at, string? error)
     {
@@ -23,26 +28,36 @@ internal sealed class ReadSheet(TextWriter output, bool json)
     internal void Refused(string item, string name, string meaning)
     {
         _bad++;
+        _refusals.Add(meaning);
         Write(item, name, null, "", null, $"refused: {meaning}");
     }
 
     internal void Silent(string item, string name, int noise)
     {
         _silent++;
+        if (noise > 0) _noisy++;
         Write(item, name, null, "", null, noise == 0 ? "no answer" : $"no good answer, {noise} stray bytes");
     }
 
-    /// <summary>Draws the table when there is one; the exit code: 0 all, 4 nobody answered, 1 in part.</summary>
+    /// <summary>A gateway or a busy device answered, but not for the meter.</summary>
+    internal void NotNow(string item, string name, string meaning)
+    {
+        _silent++;
+        Write(item, name, null, "", null, $"no answer, {meaning}");
+    }
+
+    /// <summary>Draws the table when there is one; the exit code: 0 all, 4 nobody answered, 5 nothing but noise came, 1 in part.</summary>
     internal int Finish()
     {
         if (!json) Terminal.On(output).Write(_table);
         if (_bad + _silent == 0) return ExitCode.Ok;
-        return _good + _bad == 0 ? ExitCode.NoAnswer : ExitCode.Failed;
+        if (_good + _bad > 0) return ExitCode.Failed;
+        return _noisy > 0 ? ExitCode.BadFrame : ExitCode.NoAnswer;
     }
 
     private void Write(string item, string name, string? value, string unit, DateTimeOffset? at, string? error)
     {
         if (json) output.WriteJson(new { item, value, unit, at, error });
-        else _table.AddRow(Markup.Escape(item), Markup.Escape(value ?? ""), Markup.Escape(unit), Markup.Escape(name), Markup.Escape(error ?? ""));
+        else _table.AddRow(Markup.Escape(item), Markup.Escape(value ?? ""), Markup.Escape(unit), Markup.Escape(name == item ? "" : name), Markup.Escape(error ?? ""));
     }
 }

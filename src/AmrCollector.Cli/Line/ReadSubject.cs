@@ -1,7 +1,6 @@
 using AmrCollector.Lines;
 using AmrCollector.Models;
 using AmrCollector.Polling;
-using AmrCollector.Protocol.Dlt645;
 using AmrCollector.Protocol.Modbus;
 using AmrCollector.Service.Configuration;
 
@@ -14,19 +13,29 @@ namespace AmrCollector.Cli.Line;
 /// <param name="Model">What it offers, null when only the protocol is known.</param>
 internal sealed record ReadSubject(LineUri Line, MeterProtocol Protocol, string Address, MeterModel? Model)
 {
+    private const string Total = "00010000";
+    private const string Total97 = "9010";
+    private const string Current = "901F";
     private static readonly TimeSpan UnknownReply = TimeSpan.FromSeconds(2);
+
+    /// <summary>The protocol as it is typed.</summary>
+    internal string ProtocolShown => Protocol == MeterProtocol.Modbus && Line.Framing == ProtocolName.AsciiFraming ? ProtocolName.Ascii : ProtocolName.Of(Protocol);
 
     /// <summary>Longest wait for a reply to begin.</summary>
     internal TimeSpan Timeout => Line.Timeout ?? Model?.ReplyTimeout ?? UnknownReply;
 
     /// <summary>The meter and the road to it, for a sentence.</summary>
-    internal string Shown => $"{Address} ({Model?.Name ?? ProtocolName.Of(Protocol)}) on {Line.Text}";
+    internal string Shown => $"{Address} ({Model?.Name ?? ProtocolShown}) on {Line.Text}";
 
     /// <summary>A question every meter of the protocol answers, if only by a refusal.</summary>
-    internal Question Probe() => Protocol == MeterProtocol.Modbus
-        ? Model?.Groups.Values.SelectMany(group => group).OfType<Question.Modbus>().MinBy(question => question.WireBytes)
-            ?? new Question.Modbus(ModbusTable.Holding, 0, 1) { Items = [] }
-        : new Question.Dlt645(new DataId(0x00010000)) { Items = [] };
+    internal Question Probe() => Protocol switch
+    {
+        MeterProtocol.Dlt645V2007 => BareQuestion.Of(Total, Protocol, Address)!,
+        MeterProtocol.Dlt645V1997 => BareQuestion.Of(Total97, Protocol, Address)!,
+        MeterProtocol.Cjt188 => BareQuestion.Of(Current, Protocol, Address) ?? throw new VerbFailedException(ExitCode.Usage, $"'{Address}' is no CJ/T 188 address: up to 14 digits, its type ahead as in 10:00201809230001"),
+        _ => Model?.Groups.Values.SelectMany(group => group).OfType<Question.Modbus>().MinBy(question => question.WireBytes)
+            ?? new Question.Modbus(ModbusTable.Holding, 0, 1) { Items = [] },
+    };
 
     /// <summary>How it is talked to; exit code 2 when address or line do not fit the protocol.</summary>
     internal IDialog Dialog()
@@ -48,7 +57,7 @@ internal sealed record ReadSubject(LineUri Line, MeterProtocol Protocol, string 
         if (address is null) throw new VerbFailedException(ExitCode.Usage, "--address is missing: twelve digits, or a Modbus unit; amr scan finds it");
         var line = LineTarget.Find(target, folder);
         var known = model is null ? null : ModelOf(model, folder);
-        return new(line, known?.Protocol ?? ProtocolName.Parse(protocol), address, known);
+        return new(ProtocolName.Framed(line, protocol), known?.Protocol ?? ProtocolName.Parse(protocol), address, known);
     }
 
     /// <summary>The questions for the items typed; all current and momentary values of the model when none is.</summary>
@@ -61,12 +70,17 @@ internal sealed record ReadSubject(LineUri Line, MeterProtocol Protocol, string 
         }
 
         List<string> faults = [];
-        var questions = ItemAddresses.Resolve(items, Protocol, Model, Identifier, faults);
-        return faults.Count == 0 ? questions : throw new VerbFailedException(ExitCode.Usage, string.Join(Environment.NewLine, faults));
-    }
+        List<Question> bits = [];
+        List<string> others = [];
+        foreach (var text in items)
+        {
+            if (Protocol == MeterProtocol.Modbus && BareQuestion.TryParseBits(text, out var question)) bits.Add(question!);
+            else others.Add(text);
+        }
 
-    /// <summary>Any identifier may be asked; what it means is told by the dictionary when the reply is there.</summary>
-    private static Question? Identifier(string text) => DataId.TryParse(text, out var id) ? new Question.Dlt645(id) { Items = [] } : null;
+        var questions = ItemAddresses.Resolve(others, Protocol, Model, text => BareQuestion.Of(text, Protocol, Address), faults);
+        return faults.Count == 0 ? [.. questions, .. bits] : throw new VerbFailedException(ExitCode.Usage, string.Join(Environment.NewLine, faults));
+    }
 
     private static ReadSubject OfMeter(string number, string folder)
     {
@@ -78,7 +92,8 @@ internal sealed record ReadSubject(LineUri Line, MeterProtocol Protocol, string 
         return new(line.Uri, model.Protocol, meter.Address, model);
     }
 
-    private static MeterModel ModelOf(string name, string folder)
+    /// <summary>The model of a name; exit code 2 or 3 with a sentence when there is none.</summary>
+    internal static MeterModel ModelOf(string name, string folder)
     {
         List<ModelFault> faults = [];
         var own = Path.Combine(folder, "models");

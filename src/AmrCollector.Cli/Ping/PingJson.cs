@@ -9,7 +9,7 @@ internal static class PingJson
     internal static object Of(ReadSubject subject, PingTally tally, IReadOnlyList<Advice> advice) => new
     {
         Line = subject.Line.Text,
-        Protocol = ProtocolName.Of(subject.Protocol),
+        Protocol = subject.ProtocolShown,
         subject.Address,
         tally.Asked,
         tally.Answered,

@@ -50,12 +50,9 @@ internal sealed class PingReport(ReadSubject subject, PingSeries series, Invocat
         Prose.Write(output, advice);
     }
 
-    private string Probe() => subject.Probe() switch
-    {
-        Question.Dlt645 dlt645 => $"for identifier {dlt645.Id}",
-        Question.Modbus modbus => $"for {modbus.Table.ToString().ToLowerInvariant()} register {modbus.Start}",
-        _ => "",
-    };
+    private string Probe() => subject.Probe() is Question.Modbus modbus
+        ? $"for {modbus.Table.ToString().ToLowerInvariant()} register {modbus.Start}"
+        : $"for identifier {BareQuestion.NameOf(subject.Probe())}";
 
     private string Sentence(int count)
     {

@@ -1,3 +1,4 @@
+using AmrCollector.Cli.Line;
 using AmrCollector.Lines;
 using AmrCollector.Models;
 using AmrCollector.Protocol.Cjt188;
@@ -17,6 +18,8 @@ internal sealed record ScanPlan(IReadOnlyList<ScanPass> Passes, bool EndsWithFir
     private static readonly string[] WildcardSpeeds = ["2400 8E1", "9600 8E1", "1200 8E1", "4800 8E1", "19200 8E1", "9600 8N1", "600 8E1"];
     private static readonly string[] ModbusSpeeds = ["9600 8N1", "9600 8E1", "19200 8E1", "19200 8N1", "2400 8E1", "4800 8E1", "4800 8N1", "38400 8N1", "115200 8N1"];
 
+    private static readonly string[] AsciiSpeeds = ["9600 7E1", "19200 7E1", "9600 8N1", "2400 7E1"];
+
     /// <summary>The passes for the words of a command line; exit code 2 with a sentence when they make no sense.</summary>
     internal static ScanPlan Of(LineUri line, ScanWords words)
     {
@@ -28,17 +31,22 @@ internal sealed record ScanPlan(IReadOnlyList<ScanPass> Passes, bool EndsWithFir
                     from tongue in tongues
                     where tongue.Forms.Count > 0
                     select new ScanPass(speed, tongue, [], words.Range is null ? [] : Meters(words.Range, tongue));
-        var units = tongues.Contains(Tongue.Modbus) ? Units(words.Range) : [];
-        var named = Speeds(line, words, isModbus: true);
-        var slow = named is not null
-            ? named.Select(speed => new ScanPass(speed, Tongue.Modbus, units, []))
-            : InTwoGoes(units).SelectMany(part => On(line, ModbusSpeeds).Select(speed => new ScanPass(speed, Tongue.Modbus, part, [])));
-        return new([.. quick, .. slow.Where(pass => pass.Units.Count > 0)], isOpen && !words.All);
+        var slow = tongues.Where(tongue => tongue.Forms.Count == 0).SelectMany(tongue => Modbus(line, words, tongue));
+        return new([.. quick, .. slow], isOpen && !words.All);
     }
 
     /// <summary>The passes left to do after <paramref name="done"/> has found meters.</summary>
     internal IEnumerable<ScanPass> After(ScanPass done) => !EndsWithFirst ? Passes
         : Passes.Where(pass => pass.HasSpeedOf(done) && (done.IsModbus || !pass.IsModbus));
+
+    private static IEnumerable<ScanPass> Modbus(LineUri line, ScanWords words, Tongue tongue)
+    {
+        var units = Units(words.Range);
+        line = ProtocolName.Framed(line, tongue.Name);
+        if (Speeds(line, words, isModbus: true, tongue.IsAscii) is { } named) return named.Select(speed => new ScanPass(speed, tongue, units, []));
+        return InTwoGoes(units).Where(part => part.Count > 0)
+            .SelectMany(part => On(line, tongue.IsAscii ? AsciiSpeeds : ModbusSpeeds).Select(speed => new ScanPass(speed, tongue, part, [])));
+    }
 
     // Most units stand below 33: every speed is tried with those before one is tried with all.
     private static List<List<byte>> InTwoGoes(List<byte> units) =>
@@ -46,21 +54,21 @@ internal sealed record ScanPlan(IReadOnlyList<ScanPass> Passes, bool EndsWithFir
 
     private static List<Tongue> Tongues(LineUri line, IReadOnlyList<string> names)
     {
-        var tongues = names.Count > 0 ? [.. names.Select(Tongue.Parse).Distinct()] : line.Kind == LineKind.ModbusTcp ? (List<Tongue>)[Tongue.Modbus] : [.. Tongue.All];
-        if (line.Kind == LineKind.ModbusTcp && tongues.Exists(tongue => tongue.Forms.Count > 0))
+        var tongues = names.Count > 0 ? [.. names.Select(Tongue.Parse).Distinct()] : line.Kind == LineKind.ModbusTcp ? (List<Tongue>)[Tongue.Modbus] : [.. Tongue.All.Where(tongue => !tongue.IsAscii)];
+        if (line.Kind == LineKind.ModbusTcp && tongues.Exists(tongue => tongue != Tongue.Modbus))
             throw new VerbFailedException(ExitCode.Usage, "a modbus+tcp:// gateway speaks modbus only");
         return tongues;
     }
 
     /// <summary>The speeds that were named, on the command line or in the URI; null when none was.</summary>
-    private static List<LineUri>? Speeds(LineUri line, ScanWords words, bool isModbus)
+    private static List<LineUri>? Speeds(LineUri line, ScanWords words, bool isModbus, bool isAscii = false)
     {
         if (line.Kind != LineKind.Serial) return [line];
         var isSet = line.Text.Contains("baud=", StringComparison.Ordinal);
         if (words.Bauds is null && !isSet) return null;
         string[] bauds = words.Bauds?.Split(',', StringSplitOptions.TrimEntries) ?? [$"{line.Baud}"];
         var isFormatSet = line.Text.Contains("format=", StringComparison.Ordinal);
-        string[] formats = words.Formats?.Split(',', StringSplitOptions.TrimEntries) ?? (isFormatSet || !isModbus ? [line.Format] : ["8N1", "8E1"]);
+        string[] formats = words.Formats?.Split(',', StringSplitOptions.TrimEntries) ?? (isFormatSet || !isModbus ? [line.Format] : isAscii ? ["7E1", "8N1"] : ["8N1", "8E1"]);
         return [.. bauds.SelectMany(baud => On(line, formats.Select(format => $"{baud} {format}")))];
     }
 

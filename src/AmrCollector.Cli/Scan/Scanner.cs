@@ -29,7 +29,7 @@ internal sealed class Scanner(ScanPass pass, ObservedLine line, TimeProvider tim
     private async Task ModbusAsync(CancellationToken cancellationToken)
     {
         _foretold = pass.Least;
-        var search = new ModbusSearch(line, unit => Dialogs.For(pass.Tongue.Protocol, $"{unit}", line.Uri.Kind), pass.Timing, time);
+        var search = new ModbusSearch(line, unit => Dialogs.For(pass.Tongue.Protocol, $"{unit}", pass.Line), pass.Timing, time);
         await using (report.Follow(pass, () => (search.Probes, pass.Units.Count, search.Left)))
             await foreach (var meter in search.RunAsync(pass.Units, cancellationToken)) report.Found(pass, meter);
     }

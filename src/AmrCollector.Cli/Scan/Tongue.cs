@@ -22,13 +22,14 @@ internal sealed record Tongue(string Name, MeterProtocol Protocol, IReadOnlyList
         new("dlt645-1997", MeterProtocol.Dlt645V1997, [WildcardForm.Dlt645V1997]),
         new("cjt188", MeterProtocol.Cjt188, [.. new[] { AnyType, ColdWater, Heat, Gas }.Select(WildcardForm.Cjt188)]),
         new("modbus", MeterProtocol.Modbus, []),
+        new(ProtocolName.Ascii, MeterProtocol.Modbus, []),
     ];
 
     /// <summary>Their names, for help and sentences.</summary>
     internal static string Choice { get; } = string.Join(", ", All.Select(tongue => tongue.Name));
 
-    /// <summary>Those that are called by wildcards.</summary>
-    internal static IEnumerable<Tongue> Quick => All.Where(tongue => tongue.Forms.Count > 0);
+    /// <summary>True for Modbus in ASCII framing, which is looked for only when it is named.</summary>
+    internal bool IsAscii => Name == ProtocolName.Ascii;
 
     /// <summary>Modbus: RTU, or MBAP by the line.</summary>
     internal static Tongue Modbus => All[3];

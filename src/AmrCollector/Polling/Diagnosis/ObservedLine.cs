@@ -13,6 +13,7 @@ public sealed class ObservedLine(ILine line, TimeProvider time) : ILine
     private readonly byte[] _heard = new byte[MostKept];
     private byte[] _sent = [];
     private int _kept;
+    private int _silences;
     private long _errorsBefore;
 
     /// <inheritdoc/>
@@ -26,6 +27,9 @@ public sealed class ObservedLine(ILine line, TimeProvider time) : ILine
 
     /// <summary>Requests sent in all.</summary>
     public int Requests { get; private set; }
+
+    /// <summary>Requests after which nothing was heard but an echo.</summary>
+    public int Silences => _silences + (Requests > 0 && IsSilent ? 1 : 0);
 
     /// <summary>Bytes heard in all.</summary>
     public long BytesHeard { get; private set; }
@@ -51,6 +55,8 @@ public sealed class ObservedLine(ILine line, TimeProvider time) : ILine
     /// <summary>From the end of the request to the last byte heard; null when none came.</summary>
     public TimeSpan? LastByte { get; private set; }
 
+    private bool IsSilent => _kept == (IsEchoed ? _sent.Length : 0) && CharacterErrorsSinceSent == 0;
+
     private long SentAt { get; set; }
 
     /// <inheritdoc/>
@@ -62,11 +68,12 @@ public sealed class ObservedLine(ILine line, TimeProvider time) : ILine
     /// <inheritdoc/>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        _silences = Silences;
         (_kept, IsEchoed, FirstByte, LastByte, _errorsBefore) = (0, false, null, null, line.CharacterErrors);
         _sent = bytes.ToArray();
+        Requests++;
         await line.SendAsync(bytes, cancellationToken);
         SentAt = time.GetTimestamp();
-        Requests++;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AmrCollector.Cli;
+using AmrCollector.Cli.Line;
 using AmrCollector.Simulator;
 
 namespace AmrCollector.Tests.Cli.Line;
@@ -53,6 +54,55 @@ public sealed class ReadCommandTests
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains("no-such-model", error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("dlt645-1997", "dlt645-1997", "1", "9010", "kWh")]
+    [InlineData("cjt188-water", "cjt188", "10:1", "901F", "m3")]
+    public async Task Identifiers_of_1997_and_of_water_meters_need_no_model(string kind, string protocol, string address, string item, string unit)
+    {
+        await using var running = await Bench.StartAsync(kind);
+        var (code, output, _) = await RunAsync("read", running.Lines[0].Uri, "--protocol", protocol, "--address", address, item, "--json");
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains(
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(text => JsonDocument.Parse(text).RootElement.GetProperty("unit").GetString()),
+            text => text is not null && text.Replace("³", "3", StringComparison.Ordinal) == unit);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_speaks_for_a_dead_unit_is_named_as_such()
+    {
+        await using var running = await Bench.StartAsync(Bench.Plan("eastron-sdm630", WireKind.Mbap) with { AnswersForDeadUnits = true });
+        var (code, output, error) = await RunAsync("read", running.Lines[0].Uri, "--protocol", "modbus", "--address", "9", "input:0:f32", "--json");
+        Assert.Equal(ExitCode.NoAnswer, code);
+        Assert.Contains("exception 0B", JsonDocument.Parse(output).RootElement.GetProperty("error").GetString()!, StringComparison.Ordinal);
+        Assert.Contains("the unit is not", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replies_that_never_check_exit_5_with_advice()
+    {
+        await using var running = await StartAsync("dlt645-2007-1p");
+        running.Meters[0].Faults = MeterFaults.None with { BadChecksum = true };
+        var (code, _, error) = await RunAsync("read", $"{running.Lines[0].Uri}?timeout=30ms&baud=115200", "--protocol", "dlt645-2007", "--address", "1", "00010000", "--attempts", "1");
+        Assert.Equal(ExitCode.BadFrame, code);
+        Assert.Contains("every checksum is wrong", string.Join(' ', error.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("coil:5", 5, 1)]
+    [InlineData("discrete:0x16", 0, 16)]
+    public void Bits_are_written_as_their_table_and_number(string text, int start, int count)
+    {
+        Assert.True(BareQuestion.TryParseBits(text, out var question));
+        Assert.Equal((start, count), (question!.Start, question.Count));
+    }
+
+    [Theory]
+    [InlineData("coil:x3")]
+    [InlineData("coil:70000")]
+    [InlineData("discrete:0x3000")]
+    [InlineData("holding:1")]
+    public void Other_words_are_no_bits(string text) => Assert.False(BareQuestion.TryParseBits(text, out _));
 
     private static Task<RunningDistrict> StartAsync(string kind, WireKind wire = WireKind.Tcp, int count = 1) => RunningDistrict.StartAsync(
         new()
