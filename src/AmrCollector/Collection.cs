@@ -5,6 +5,7 @@ using AmrCollector.Metering;
 using AmrCollector.Observations;
 using AmrCollector.Polling;
 using AmrCollector.Validation;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace AmrCollector;
@@ -31,6 +32,7 @@ public sealed class Collection : IPollSink, IAsyncDisposable
     private readonly BlockJudge _judge;
     private readonly LedgerWriter<ReadingBlock> _writer;
     private readonly ObservationStore _observations;
+    private readonly LimitStore _limits;
     private readonly Dictionary<string, LinePoller> _pollers = new(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, LineTap> _taps;
     private readonly Dictionary<MeterId, Meter> _meters;
@@ -48,6 +50,7 @@ public sealed class Collection : IPollSink, IAsyncDisposable
         _judge = new(_judging, _histories, RuleParameters.Default with { Calendar = new(setup.Zone) }, WrapOf);
         _writer = new(ledger, _judge.Judge, Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _observations = new(setup.DataFolder, ObservationRetention, time);
+        _limits = new(setup.DataFolder);
         _meters = setup.Meters.ToDictionary(meter => meter.Id);
         _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
         _taps = setup.Lines.ToFrozenDictionary(line => line.Name, _ => new LineTap(time), StringComparer.Ordinal);
@@ -147,10 +150,29 @@ public sealed class Collection : IPollSink, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public LearnedLimits? LimitsOf(MeterId meter) =>
+        _limits.Of(meter) is { } stored && LearnedLimits.TryParse(stored, out var limits) ? limits : null;
+
+    /// <inheritdoc/>
+    public void Learn(MeterId meter, LearnedLimits? limits)
+    {
+        try
+        {
+            _limits.Keep(meter, limits?.ToJson());
+        }
+        catch (SqliteException e)
+        {
+            // The poller knows it as long as it runs; after a restart it is learnt again.
+            _logger.ObservationsNotStored(e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
         _observations.Dispose();
+        _limits.Dispose();
         _judging.Dispose();
         _asking.Dispose();
         Ledger.Dispose();

@@ -13,15 +13,22 @@ public static class ReadPlan
     /// <summary>The questions for items without a model: DL/T 645 identifiers one by one, registers that touch together.</summary>
     public static IReadOnlyList<Question> For(IEnumerable<Item> items) => For(items, [], RegisterLimits.Default);
 
+    /// <summary>The questions for Modbus <paramref name="items"/> within <paramref name="limits"/> that cost least by <paramref name="price"/>.</summary>
+    public static IReadOnlyList<Question> For(IEnumerable<Item> items, RegisterLimits limits, ReadCost price) => For(items, [], limits, price);
+
     /// <summary>As <see cref="For(MeterModel, IEnumerable{Item})"/>, before there is a model.</summary>
-    internal static IReadOnlyList<Question> For(IEnumerable<Item> items, IReadOnlyList<Question.Dlt645> blocks, RegisterLimits limits)
+    internal static IReadOnlyList<Question> For(IEnumerable<Item> items, IReadOnlyList<Question.Dlt645> blocks, RegisterLimits limits) =>
+        For(items, blocks, limits, ReadCost.Usual);
+
+    private static IReadOnlyList<Question> For(
+        IEnumerable<Item> items, IReadOnlyList<Question.Dlt645> blocks, RegisterLimits limits, ReadCost price)
     {
         var wanted = Ratios.With(items).Distinct().ToList();
         return
         [
             .. WholeReplies(wanted),
             .. IdentifierPlan.For([.. wanted.Where(item => item.Layout is Layout.Dlt645)], blocks),
-            .. Ratios.First(RegisterPlan.For([.. wanted.Where(item => item.Layout is Layout.Modbus)], limits)),
+            .. Ratios.First(RegisterPlan.For([.. wanted.Where(item => item.Layout is Layout.Modbus)], limits, price)),
         ];
     }
 

@@ -3,25 +3,23 @@ using AmrCollector.Protocol.Modbus;
 namespace AmrCollector.Models;
 
 /// <summary>
-/// Modbus: runs of registers with the least cost, where a request costs as much as 20 registers (dossier modbus.md §6: the
-/// break-even hole at 9600 baud and 20 ms latency). A value is never split, a hole is read along only where the model allows it.
+/// Modbus: runs of registers with the least cost on a line (dossier modbus.md §6). A value is never split, a hole is read along only
+/// where the model allows it and it pays.
 /// </summary>
 internal static class RegisterPlan
 {
-    private const int RequestCost = 20;
-
     /// <summary>Runs in rising order, holding before input.</summary>
-    internal static IEnumerable<Question> For(IReadOnlyList<Item> wanted, RegisterLimits limits) => wanted
+    internal static IEnumerable<Question> For(IReadOnlyList<Item> wanted, RegisterLimits limits, ReadCost price) => wanted
         .GroupBy(item => Layout(item).Table)
         .OrderBy(table => table.Key)
-        .SelectMany(table => Runs(table.Key, [.. table.OrderBy(item => Layout(item).Address).ThenBy(End)], limits));
+        .SelectMany(table => Runs(table.Key, [.. table.OrderBy(item => Layout(item).Address).ThenBy(End)], limits, price));
 
     /// <summary>Best cut of the sorted items: best[i] is the least cost of the first i, cut[i] where its last run starts.</summary>
-    private static List<Question> Runs(ModbusTable table, Item[] items, RegisterLimits limits)
+    private static List<Question> Runs(ModbusTable table, Item[] items, RegisterLimits limits, ReadCost price)
     {
-        var best = new int[items.Length + 1];
+        var best = new long[items.Length + 1];
         var cut = new int[items.Length + 1];
-        Array.Fill(best, int.MaxValue, 1, items.Length);
+        Array.Fill(best, long.MaxValue, 1, items.Length);
         for (var first = 0; first < items.Length; first++)
         {
             var end = 0;
@@ -31,7 +29,7 @@ internal static class RegisterPlan
                 end = Math.Max(end, End(items[last]));
                 var (_, count) = Span(Layout(items[first]).Address, end, limits.Even);
                 if (last > first && count > limits.MaxRegisters) break;
-                var cost = best[first] + RequestCost + count + (first > 0 && BelongTogether(items[first - 1], items[first]) ? 1 : 0);
+                var cost = best[first] + price.Request + (count * price.Register) + (first > 0 && BelongTogether(items[first - 1], items[first]) ? 1 : 0);
                 if (cost < best[last + 1]) (best[last + 1], cut[last + 1]) = (cost, first);
             }
         }
@@ -52,7 +50,8 @@ internal static class RegisterPlan
     /// <summary>A total and its tariffs are compared with each other, so a cut between them is the last choice among equals.</summary>
     private static bool BelongTogether(Item one, Item other) => one.Obis with { E = 0 } == other.Obis with { E = 0 };
 
-    private static Question.Modbus Run(ModbusTable table, Item[] items, RegisterLimits limits)
+    /// <summary>One question for all of <paramref name="items"/>, which are sorted by address.</summary>
+    internal static Question.Modbus Run(ModbusTable table, IReadOnlyList<Item> items, RegisterLimits limits)
     {
         var (start, count) = Span(Layout(items[0]).Address, items.Max(End), limits.Even);
         return new(table, (ushort)start, (ushort)count) { Items = items };
@@ -64,7 +63,8 @@ internal static class RegisterPlan
         return (start, end - start);
     }
 
-    private static int End(Item item) => Layout(item).Address + Layout(item).Registers;
+    /// <summary>The register behind an item's last.</summary>
+    internal static int End(Item item) => Layout(item).Address + Layout(item).Registers;
 
     private static Layout.Modbus Layout(Item item) => (Layout.Modbus)item.Layout;
 }

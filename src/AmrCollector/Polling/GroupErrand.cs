@@ -8,6 +8,7 @@ internal sealed class GroupErrand : IErrand
     private const int MostFailures = 2;
 
     private readonly List<Question> _left;
+    private readonly RegisterRetreat _retreat;
     private readonly Translation _translation;
     private int _failures;
     private bool _lookedTwice;
@@ -16,6 +17,7 @@ internal sealed class GroupErrand : IErrand
     {
         (Meter, Slot, Class, _translation) = (meter, slot, errandClass, translation);
         _left = [.. questions.Where(question => !meter.IsDropped(question))];
+        _retreat = new(meter, _left);
     }
 
     public ErrandClass Class { get; }
@@ -35,6 +37,7 @@ internal sealed class GroupErrand : IErrand
         }
 
         var question = _left[0];
+        if (_retreat.Answered()) return Harvest.Nothing;
         if (Meter.Place?.Holds(answer.Data.Span) == false && !_lookedTwice)
         {
             _lookedTwice = true;
@@ -57,9 +60,12 @@ internal sealed class GroupErrand : IErrand
 
         Meter.Place?.Forget();
         ForgetRatios(_left[0]);
+        if (_retreat.Refused(refusal)) return;
         Meter.Drop(_left[0]);
         _left.RemoveAt(0);
     }
+
+    public bool Retreat() => _retreat.Silent();
 
     /// <summary>A question that tells a ratio keeps its place ahead of the values that need it.</summary>
     public bool Fail()

@@ -24,4 +24,7 @@ internal interface IErrand
 
     /// <summary>The meter was silent in a whole round; false when the errand gives up.</summary>
     bool Fail();
+
+    /// <summary>The meter was silent to <see cref="Next"/>; true when another question is worth a try before it is taken for silent.</summary>
+    bool Retreat() => false;
 }

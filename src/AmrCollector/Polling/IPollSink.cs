@@ -16,4 +16,12 @@ public interface IPollSink
 
     /// <summary>Instants of the daily freezes of <paramref name="meter"/> that are stored since <paramref name="since"/>, whatever their verdict.</summary>
     IReadOnlyCollection<DateTimeOffset> FreezesOf(MeterId meter, DateTimeOffset since);
+
+    /// <summary>What <paramref name="meter"/> taught of its registers in earlier runs; null when nothing.</summary>
+    LearnedLimits? LimitsOf(MeterId meter) => null;
+
+    /// <summary>Keeps what <paramref name="meter"/> taught, over restarts; null: it is forgotten.</summary>
+    void Learn(MeterId meter, LearnedLimits? limits)
+    {
+    }
 }

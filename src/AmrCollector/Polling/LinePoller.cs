@@ -156,7 +156,8 @@ public sealed partial class LinePoller
         if (words.Contains(ReadWord.DailyFreeze) && meter.FreezeDepth > 0
             && _backlog.Errand(meter, slot with { IsFreezes = true }, ErrandClass.Billing, now) is { } freezes) _errands.Add(freezes);
 
-        var questions = words.SelectMany(word => meter.Model.Groups.GetValueOrDefault(word) ?? []).ToList();
+        meter.RefreshLimits(_sink, now);
+        var questions = meter.Questions(words);
         if (questions.Count == 0) return;
         var group = new GroupErrand(meter, slot, ErrandClass.Planned, questions, _translation);
         if (group.Next is not null) _errands.Add(group);
@@ -176,15 +177,18 @@ public sealed partial class LinePoller
             case ExchangeOutcome.Answered answer:
                 Heard(meter);
                 await KeepAsync(meter, errand.Take(answer));
+                KeepLimits(meter);
                 Remark(meter);
                 break;
             case ExchangeOutcome.Refused refusal:
                 Heard(meter);
                 _logger.QuestionRefused(_name, meter.Meter.Id, refusal.Meaning);
                 errand.Refuse(refusal);
+                KeepLimits(meter);
                 Remark(meter);
                 break;
             default:
+                if (outcome is ExchangeOutcome.Silent { LineAnswered: false } && !meter.Backoff.IsFailing && errand.Retreat()) return;
                 if (meter.Backoff.IsFailing) _probesNotBefore = Uptime + (OthersShare * (Uptime - began));
                 if (outcome is ExchangeOutcome.Silent { LineAnswered: true }) _silences = -1; // a gateway spoke: no sign of a half-open line
                 _turns.Missed(meter.Dialog, question, TimeoutOf(meter));
@@ -193,6 +197,13 @@ public sealed partial class LinePoller
         }
 
         if (errand.Next is null) Finish(errand);
+    }
+
+    private void KeepLimits(PolledMeter meter)
+    {
+        if (meter.TakeNews(_time.GetUtcNow()) is not { } limits) return;
+        _logger.LimitsLearned(_name, meter.Meter.Id, limits.MaxRegisters, limits.Forbidden.Count, string.Join(", ", limits.Refused.Select(refusal => $"{refusal.Item}: {refusal.Why}")));
+        _sink.Learn(meter.Meter.Id, limits);
     }
 
     private void Remark(PolledMeter meter)

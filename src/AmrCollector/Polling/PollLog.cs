@@ -25,4 +25,7 @@ internal static partial class PollLog
 
     [LoggerMessage(EventId = 2010, Level = LogLevel.Warning, Message = "{Line}: meter {Meter} cannot be read by its model: {Why}")]
     public static partial void MeterHasNoModel(this ILogger logger, string line, MeterId meter, string why);
+
+    [LoggerMessage(EventId = 2011, Level = LogLevel.Information, Message = "{Line}: meter {Meter} was learnt to answer {Registers} registers at once, {Holes} holes not to be read along; refused items: {Refused}")]
+    public static partial void LimitsLearned(this ILogger logger, string line, MeterId meter, int registers, int holes, string refused);
 }

@@ -5,7 +5,7 @@ using NodaTime;
 namespace AmrCollector.Polling;
 
 /// <summary>A meter as its line's poller sees it. Owned by that one loop.</summary>
-internal sealed class PolledMeter(Meter meter, MeterModel model, IDialog dialog, Plan plan)
+internal sealed partial class PolledMeter(Meter meter, MeterModel model, IDialog dialog, Plan plan)
 {
     private HashSet<Question>? _dropped;
     private HashSet<Question>? _answered;
@@ -49,7 +49,11 @@ internal sealed class PolledMeter(Meter meter, MeterModel model, IDialog dialog,
     /// <summary>True when <paramref name="question"/> was refused and had never been answered.</summary>
     internal bool IsDropped(Question question) => _dropped?.Contains(question) ?? false;
 
-    internal void Remember(Question question) => (_answered ??= new(ReferenceEqualityComparer.Instance)).Add(question);
+    internal void Remember(Question question)
+    {
+        (_answered ??= new(ReferenceEqualityComparer.Instance)).Add(question);
+        ForgetRefusals(question);
+    }
 
     /// <summary>A refusal drops a question that never had an answer; one that had is asked again (style.md §2, wb-mqtt-serial #806).</summary>
     internal void Drop(Question question)

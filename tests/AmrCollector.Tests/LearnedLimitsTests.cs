@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using AmrCollector.Lines;
+using AmrCollector.Metering;
+using AmrCollector.Models;
+using AmrCollector.Polling;
+using AmrCollector.Simulator;
+using AmrCollector.Tests.Models;
+using AmrCollector.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace AmrCollector.Tests;
+
+/// <summary>A collector learns what a simulated meter does not answer, and a second collector on the same data knows it.</summary>
+public sealed class LearnedLimitsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("amr-learned-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(WireKind.Mbap)]
+    [InlineData(WireKind.Tcp)]
+    public async Task What_a_meter_refuses_is_learnt_in_the_first_turn_and_known_after_a_restart(WireKind wire)
+    {
+        await using var running = await RunningDistrict.StartAsync(
+            new()
+            {
+                Name = "test",
+                Lines =
+                [
+                    new()
+                    {
+                        Name = "box",
+                        Wire = wire,
+                        TurnRound = TimeSpan.FromMilliseconds(1),
+                        Groups = [new() { Kind = MeterKind.All["acrel-dtsd1352"], Count = 2, FirstNumber = 1 }],
+                    },
+                ],
+            },
+            TimeProvider.System);
+
+        var (first, entries) = await CollectAsync(running);
+        Assert.True(first.Refused > 0, "the meters answer the hole from 60 to 96");
+        Assert.True(entries >= 2 * 10, $"{entries} entries of two meters");
+        var (second, after) = await CollectAsync(running);
+        Assert.True(second.Answered > 0);
+        Assert.Equal(0, second.Refused);
+        Assert.True(after > entries);
+    }
+
+    private async Task<(LineReport Line, long Entries)> CollectAsync(RunningDistrict running)
+    {
+        var shipped = ModelFilesTests.Shipped()["acrel-dtsd1352"];
+        var model = shipped with { Limits = new() { MaxHole = 125 } };
+        Assert.True(LineUri.TryParse($"{running.Lines[0].Uri}?timeout=500ms", out var uri, out var why), why);
+        await using var collection = Collection.Open(
+            new()
+            {
+                Site = "test",
+                Zone = DateTimeZone.Utc,
+                Lines = [new("box", uri)],
+                Meters = [.. running.Meters.Select(meter => new Meter { Id = new(meter.Id), Address = meter.Address, Line = "box", Model = model.Name, Plan = "often" })],
+                Models = new Dictionary<string, MeterModel> { [model.Name] = model }.ToFrozenDictionary(),
+                Plans = new Dictionary<string, Plan> { ["often"] = new("often", [new(new Timing.Every(TimeSpan.FromHours(1)), ["current", "status"])]) }.ToFrozenDictionary(),
+                DataFolder = _folder,
+            },
+            new PollOptions { Attempts = 4 }, TimeProvider.System, NullLoggerFactory.Instance);
+        var before = collection.Report().Entries;
+        using var stop = new CancellationTokenSource();
+        var run = collection.RunAsync(stop.Token);
+        await Eventually.HoldsAsync(() => collection.Report() is { Lines: [{ Answering: 2 }] } report && report.Entries >= before + 20 && report.Observations >= 20, "two meters are read");
+        await stop.CancelAsync();
+        await run;
+        var end = collection.Report();
+        return (end.Lines[0], end.Entries);
+    }
+}
