@@ -14,4 +14,7 @@ public sealed record LineFaults
 
     /// <summary>Replies leave in pieces of this many bytes, as a box cuts them; 0 sends them whole.</summary>
     public int Fragment { get; init; }
+
+    /// <summary>Time between those pieces.</summary>
+    public TimeSpan FragmentGap { get; init; }
 }

@@ -33,6 +33,9 @@ public sealed record LinePlan
     /// <summary>Data bytes after which a DL/T 645 reply is split into follow-up frames, 4..200.</summary>
     public int PartSize { get; init; } = 196;
 
+    /// <summary>TCP clients served at once, 1 to 256; more than one is for lines that are not paced.</summary>
+    public int Clients { get; init; } = 1;
+
     /// <summary>A second client takes the line over; false refuses it.</summary>
     public bool KicksOldClient { get; init; }
 

@@ -36,6 +36,12 @@ public sealed record MeterFaults
     /// <summary>Refuses every read: DL/T 645 error 01, Modbus exception 04.</summary>
     public bool Refuses { get; init; }
 
+    /// <summary>Modbus requests that are in order get this exception (5 acknowledge, 6 busy, 11 gateway target); 0 answers them.</summary>
+    public int Exception { get; init; }
+
+    /// <summary>Modbus reads are answered with so many registers fewer than asked, in a frame that is good otherwise.</summary>
+    public int FewerRegisters { get; init; }
+
     /// <summary>The registers stand still from this instant on; null when they run.</summary>
     public DateTimeOffset? StuckSince { get; init; }
 

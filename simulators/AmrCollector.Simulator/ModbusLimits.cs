@@ -12,6 +12,9 @@ public sealed record ModbusLimits
     /// <summary>Requests must begin at an even register and ask for an even count, else exception 02.</summary>
     public bool EvenOnly { get; init; }
 
+    /// <summary>A request for a part of a value that takes several registers gets exception 02.</summary>
+    public bool WholeValues { get; init; }
+
     /// <summary>Stretches of registers, first and last, that answer exception 02.</summary>
     public IReadOnlyList<(int First, int Last)> Forbidden { get; init; } = [];
 

@@ -14,6 +14,7 @@ public sealed class RunningLine : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly MeterBus _bus;
     private readonly IWire _wire;
+    private readonly Func<RequestBuffer> _newBuffer;
     private readonly RequestBuffer _heard;
     private readonly Pacer? _pacer;
     private readonly Waveform? _waveform;
@@ -34,9 +35,11 @@ public sealed class RunningLine : IAsyncDisposable
         _bus = new MeterBus(plan, meters);
         var anyModbus = meters.Any(meter => meter.Kind.IsModbus);
         var silence = time.TimestampFrequency * (anyModbus && plan.Wire == WireKind.Pty ? 100 : 500) / 1000;
-        _heard = new RequestBuffer(meters.Any(meter => meter.Kind.Protocol is WireProtocol.Dlt645 or WireProtocol.Dlt1997), anyModbus, plan.Wire == WireKind.Mbap, silence, meters.Any(meter => meter.Kind.Protocol == WireProtocol.Cjt188), plan.Framing == Framing.Ascii);
+        _newBuffer = () => new RequestBuffer(meters.Any(meter => meter.Kind.Protocol is WireProtocol.Dlt645 or WireProtocol.Dlt1997), anyModbus, plan.Wire == WireKind.Mbap, silence, meters.Any(meter => meter.Kind.Protocol == WireProtocol.Cjt188), plan.Framing == Framing.Ascii);
+        _heard = _newBuffer();
         _wire = plan.Wire switch
         {
+            WireKind.Mbap or WireKind.Tcp when plan.Clients > 1 => new ClientPool(plan, time),
             WireKind.Pty when OperatingSystem.IsLinux() => new PtyWire(plan.Baud, plan.Format, time),
             WireKind.Mbap => new TcpWire("modbus+tcp", plan.Port, plan.KicksOldClient, time),
             _ => new TcpWire("tcp", plan.Port, plan.KicksOldClient, time),
@@ -83,6 +86,12 @@ public sealed class RunningLine : IAsyncDisposable
     /// <summary>Answers until cancelled.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
+        if (_wire is ClientPool clients)
+        {
+            await clients.RunAsync(_newBuffer, Answer, cancellationToken);
+            return;
+        }
+
         var received = new byte[512];
         try
         {
@@ -128,6 +137,21 @@ public sealed class RunningLine : IAsyncDisposable
         if (_faults.ByteErrorsPerMillion > 0) WireFaults.FlipBits(_reply.AsSpan(0, length), _faults.ByteErrorsPerMillion, _seed, ref _errorStep);
         await SendAsync(due, _reply.AsMemory(0, length), cancellationToken);
         _wireFreeAt = _time.GetTimestamp();
+    }
+
+    private int Answer(ReadOnlySpan<byte> request, RequestForm form, Span<byte> reply, out TimeSpan after)
+    {
+        var length = 0;
+        after = TimeSpan.Zero;
+        foreach (var answer in _bus.Ask(request, form, _time.GetUtcNow()))
+        {
+            length = Collision.Combine(reply, length, answer.Bytes);
+            after = answer.TurnRound + answer.Late;
+        }
+
+        if (length > 0) Interlocked.Increment(ref _answered);
+        Interlocked.Add(ref _bytes, request.Length + length);
+        return length;
     }
 
     // Late answers go their own way; those in time meet on the wire. On a paced line each has its own turn-round and bits.
@@ -188,7 +212,10 @@ public sealed class RunningLine : IAsyncDisposable
         await WaitAsync(due.Start, cancellationToken);
         var piece = _faults.Fragment > 0 ? _faults.Fragment : reply.Length;
         for (var at = 0; at < reply.Length; at += piece)
+        {
+            if (at > 0 && _faults.FragmentGap > TimeSpan.Zero) await Task.Delay(_faults.FragmentGap, _time, cancellationToken);
             await _wire.SendAsync(reply.Slice(at, Math.Min(piece, reply.Length - at)), cancellationToken);
+        }
     }
 
     private async ValueTask WaitAsync(long timestamp, CancellationToken cancellationToken)

@@ -82,6 +82,9 @@ public sealed class SimulatedMeter
 
     internal MeterGroup Group { get; }
 
+    /// <summary>Held while a request or another thread changes what the meter remembers.</summary>
+    internal Lock Gate { get; } = new();
+
     /// <summary>Its registers; null when it does not speak Modbus.</summary>
     internal Modbus.RegisterImage? Image { get; init; }
 
@@ -126,22 +129,31 @@ public sealed class SimulatedMeter
     /// <summary>True when its relay lets nothing through at <paramref name="now"/>.</summary>
     public bool IsDisconnectedAt(DateTimeOffset now)
     {
-        AdvanceTo(now);
-        return _memory?.Relay.IsOpen == true;
+        lock (Gate)
+        {
+            AdvanceTo(now);
+            return _memory?.Relay.IsOpen == true;
+        }
     }
 
     /// <summary>Somebody presses the button at the meter: a relay that is allowed to closes.</summary>
     public void PressButton(DateTimeOffset now)
     {
-        AdvanceTo(now);
-        if (_memory?.Relay is { MayBeClosed: true }) RelayControl.Close(this, now, operatorCode: []);
+        lock (Gate)
+        {
+            AdvanceTo(now);
+            if (_memory?.Relay is { MayBeClosed: true }) RelayControl.Close(this, now, operatorCode: []);
+        }
     }
 
     /// <summary>What is left of what was paid, in kWh or yuan; negative when it is overdrawn, null when it is not prepaid.</summary>
     public decimal? BalanceAt(DateTimeOffset now)
     {
-        AdvanceTo(now);
-        return _memory?.Purse is { } purse ? purse.BalanceAt(RegistersAt(now).Import.Total) / 100m : null;
+        lock (Gate)
+        {
+            AdvanceTo(now);
+            return _memory?.Purse is { } purse ? purse.BalanceAt(RegistersAt(now).Import.Total) / 100m : null;
+        }
     }
 
     /// <summary>Lets time do what it does without a request: delayed relays move, an empty purse trips.</summary>

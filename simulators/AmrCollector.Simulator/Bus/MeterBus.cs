@@ -52,13 +52,18 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
         foreach (var meter in _dlt645)
         {
             if (everyone ? !AnswersBroadcast(meter, request) : wildcard ? !asked.Matches(meter.WireAddress) : asked != meter.WireAddress) continue;
-            if (!Hears(meter, now)) continue;
-            var turn = new ReplyTurn(meter, now, plan.PartSize, _followUp, _frame);
-            var length = meter.Kind.Protocol == WireProtocol.Dlt1997 || (meter.Faults.Answers1997 && request.Control == 0x01)
-                ? Dlt1997Meter.Answer(turn, request)
-                : Dlt645Meter.Answer(turn, request);
-            if (length > 0) Add(meter, plan.Preamble, RequestForm.Dlt645, length);
+            lock (meter.Gate) AskDlt645(meter, request, now);
         }
+    }
+
+    private void AskDlt645(SimulatedMeter meter, Dlt645Frame request, DateTimeOffset now)
+    {
+        if (!Hears(meter, now)) return;
+        var turn = new ReplyTurn(meter, now, plan.PartSize, _followUp, _frame);
+        var length = meter.Kind.Protocol == WireProtocol.Dlt1997 || (meter.Faults.Answers1997 && request.Control == 0x01)
+            ? Dlt1997Meter.Answer(turn, request)
+            : Dlt645Meter.Answer(turn, request);
+        if (length > 0) Add(meter, plan.Preamble, RequestForm.Dlt645, length);
     }
 
     private static bool AnswersBroadcast(SimulatedMeter meter, Dlt645Frame request) => (meter.Kind.Protocol, request.Control) switch

@@ -8,11 +8,11 @@ internal sealed class Relay
 {
     private const int MostGaps = 64;
 
-    private readonly List<(DateTimeOffset From, DateTimeOffset? To)> _gaps = [];
+    private volatile (DateTimeOffset From, DateTimeOffset? To)[] _gaps = [];
     private (DateTimeOffset At, RelayMove Move)? _pending;
 
     /// <summary>No current flows.</summary>
-    internal bool IsOpen => _gaps.Count > 0 && _gaps[^1].To is null;
+    internal bool IsOpen => _gaps.Length > 0 && _gaps[^1].To is null;
 
     /// <summary>The last command was to trip.</summary>
     internal bool IsTripped { get; private set; }
@@ -29,7 +29,7 @@ internal sealed class Relay
     /// <summary>The alarm is on.</summary>
     internal bool Alarm { get; set; }
 
-    /// <summary>Stretches without current, the last one perhaps still open; all before the kept ones are forgotten.</summary>
+    /// <summary>Stretches without current, the last one perhaps still open; may be read from any thread. Only the newest are kept.</summary>
     internal IReadOnlyList<(DateTimeOffset From, DateTimeOffset? To)> Gaps => _gaps;
 
     /// <summary>Trips at <paramref name="at"/>; restores itself a span later when one is given, closed or only allowed to be.</summary>
@@ -53,7 +53,7 @@ internal sealed class Relay
     internal void Close(DateTimeOffset at)
     {
         (IsTripped, MayBeClosed, _pending) = (false, false, null);
-        if (IsOpen) _gaps[^1] = (_gaps[^1].From, at);
+        if (IsOpen) _gaps = [.. _gaps[..^1], (_gaps[^1].From, at)];
     }
 
     /// <summary>Does what was due by <paramref name="now"/>; returns what happened when, null when nothing did.</summary>
@@ -78,7 +78,6 @@ internal sealed class Relay
     private void Open(DateTimeOffset at)
     {
         if (IsOpen) return;
-        if (_gaps.Count == MostGaps) _gaps.RemoveAt(0);
-        _gaps.Add((at, null));
+        _gaps = [.. _gaps.TakeLast(MostGaps - 1), (at, null)];
     }
 }

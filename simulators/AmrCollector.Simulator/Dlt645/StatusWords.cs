@@ -27,7 +27,6 @@ internal static class StatusWords
             1 => (reverse ? Reverse : 0) | (IsOverdrawn(meter, now) ? Overdrawn : 0),
             2 when reverse => meter.Kind.Phases == 1 ? 0x0001 : 0x0007,
             3 => Third(meter, now),
-            4 or 5 or 6 when reverse && number - 4 < meter.Kind.Phases => 0x0040,
             _ => 0,
         };
     }

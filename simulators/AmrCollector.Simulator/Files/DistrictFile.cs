@@ -86,6 +86,7 @@ internal static class DistrictFile
         TurnRoundMost = fields.Span("turnRoundMost", TimeSpan.Zero),
         Preamble = fields.Number("preamble", 0, 0, 8),
         PartSize = fields.Number("partSize", 196, 4, 196),
+        Clients = fields.Number("clients", 1, 1, 256),
         KicksOldClient = fields.Flag("kicksOldClient"),
         AnswersForDeadUnits = fields.Flag("answersForDeadUnits"),
         Faults = new LineFaults
@@ -93,6 +94,7 @@ internal static class DistrictFile
             Echo = fields.Flag("echo"),
             ByteErrorsPerMillion = fields.Number("byteErrorsPerMillion", 0, 0, 1_000_000),
             Fragment = fields.Number("fragment", 0, 0, 1000),
+            FragmentGap = fields.Span("fragmentGap", TimeSpan.Zero),
         },
         Groups = groups,
     };
@@ -101,6 +103,7 @@ internal static class DistrictFile
     {
         if (line.Format is not ("8E1" or "8N1" or "8O1" or "8N2" or "7E1")) throw place.Fault($"\"format\" {line.Format} is not known; 8E1 is usual.");
         if (line.Wire == WireKind.Pty && line.Baud < 300) throw place.Fault("A pty line needs \"baud\", 300 to 115200.");
+        if (line.Clients > 1 && (line.Baud > 0 || line.Wire == WireKind.Pty)) throw place.Fault("Only an unpaced TCP line serves several \"clients\".");
         if (line.TurnRound < TimeSpan.Zero || line.TurnRound > TimeSpan.FromMinutes(1) || line.TurnRoundMost > TimeSpan.FromMinutes(1)) throw place.Fault("\"turnRound\" is 0 to 60 s.");
         if (line.Wire == WireKind.Mbap && line.Groups.Any(group => !group.Kind.IsModbus)) throw place.Fault("Only Modbus meters stand behind an mbap line.");
         var units = line.Groups.Where(group => group.Kind.IsModbus).SelectMany(group => Enumerable.Range(group.FirstUnit, group.Count)).ToList();

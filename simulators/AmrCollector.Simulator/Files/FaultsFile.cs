@@ -38,6 +38,8 @@ internal static class FaultsFile
         WrongAddress = fields.Flag("wrongAddress"),
         OtherDataId = fields.Flag("otherDataId"),
         Refuses = fields.Flag("refuses"),
+        Exception = fields.Number("exception", 0, 0, 127),
+        FewerRegisters = fields.Number("fewerRegisters", 0, 0, 124),
         ClockOff = fields.Span("clockOff", TimeSpan.Zero),
         OneIn = fields.Number("oneIn", 1, 1, 1000),
     };

@@ -37,6 +37,7 @@ internal static class ModbusFile
             MostRegisters = fields.Number("most", 0, 1, 125) is > 0 and var most ? most : null,
             SilentWhenTooLong = fields.Flag("silentWhenTooLong"),
             EvenOnly = fields.Flag("evenOnly"),
+            WholeValues = fields.Flag("wholeValues"),
             Forbidden = fields.Take("forbidden") is { } ranges ? [.. ranges.Elements.Select(Range)] : [],
             Coils = fields.Number("coils", -1, 0, 65_535) is >= 0 and var coils ? coils : null,
             Discretes = fields.Number("discretes", -1, 0, 65_535) is >= 0 and var discretes ? discretes : null,

@@ -33,12 +33,22 @@ internal static class ModbusUnit
         };
         if (length <= 0) return length == ModbusTurn.Silence ? 0 : Refuse(function, (byte)-length, reply);
         if (meter.TripsNow(meter.Faults.Refuses)) return Refuse(function, DeviceFailure, reply);
+        if (meter.TripsNow(meter.Faults.Exception > 0)) return Refuse(function, (byte)meter.Faults.Exception, reply);
+        if (function is 0x03 or 0x04 && meter.TripsNow(meter.Faults.FewerRegisters > 0)) length = Shorten(meter.Faults.FewerRegisters, length, reply);
         if (meter.TripsNow(meter.Faults.OtherDataId)) reply[0] = (byte)(function ^ 0x07);
         return length;
     }
 
     /// <summary>True for a function that changes something: what a broadcast may carry.</summary>
     internal static bool IsWrite(byte function) => function is 0x05 or 0x06 or 0x0F or 0x10 or 0x16;
+
+    // At least one register stays.
+    private static int Shorten(int registers, int length, Span<byte> reply)
+    {
+        length = Math.Max(4, length - (2 * registers));
+        reply[1] = (byte)(length - 2);
+        return length;
+    }
 
     private static bool Knows(RegisterImage image, byte function) => function switch
     {

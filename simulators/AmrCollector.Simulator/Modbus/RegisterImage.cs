@@ -19,6 +19,9 @@ internal sealed record RegisterImage
     /// <summary>True when a request must begin at an even register and ask for an even count.</summary>
     internal bool EvenOnly { get; init; }
 
+    /// <summary>True when a part of a value is an illegal address.</summary>
+    internal bool WholeValues { get; init; }
+
     /// <summary>The function that reads it; 0 when both 03 and 04 do.</summary>
     internal byte Function { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed record RegisterImage
             }
             else if (row < _rows.Length && _rows[row].Address <= next)
             {
+                if (WholeValues && (_rows[row].Address < next || _rows[row].Address + _rows[row].Registers > end)) return false;
                 next = CopyRow(_rows[row++], view, next, end, destination[(2 * (next - start))..]);
             }
             else

@@ -29,6 +29,7 @@ internal static class RegisterImages
         MostRegisters = limits.MostRegisters ?? image.MostRegisters,
         SilentWhenTooLong = limits.SilentWhenTooLong,
         EvenOnly = limits.EvenOnly || image.EvenOnly,
+        WholeValues = limits.WholeValues,
         Forbidden = [.. image.Forbidden, .. limits.Forbidden],
         Coils = limits.Coils ?? image.Coils,
         Discretes = limits.Discretes ?? image.Discretes,

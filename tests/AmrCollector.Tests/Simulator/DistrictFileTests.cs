@@ -42,6 +42,49 @@ public class DistrictFileTests
         Assert.Equal([100, 150, 200], district.Lines.Select(line => line.Groups[0].FirstNumber));
     }
 
+    [Fact]
+    public void A_group_says_what_its_meters_are_like()
+    {
+        var district = Read("""
+            { "name": "x", "lines": [ { "name": "a", "wire": "tcp", "framing": "ascii", "turnRound": "20ms", "turnRoundMost": "500ms", "meters": [
+              { "model": "dlt645-2007-1p", "numbers": [ "000000000031", "000000000007" ], "password": "123456", "keyPressed": false, "passwordTries": 3,
+                "prepay": "money", "balance": "12.50", "price": "0.6", "loadClasses": 3, "eventful": true, "esamKey": "0102030405060708", "baud": 9600, "format": "8N1",
+                "faults": { "noBlocks": true, "preamble": 0, "address": "000000000099" } },
+              { "model": "modbus-generic", "first": "000000000100", "unit": 9,
+                "limits": { "most": 60, "silentWhenTooLong": true, "evenOnly": true, "wholeValues": true, "forbidden": [ [5, 6], [9, 9] ], "coils": 3, "sunSpecBase": 0, "noEndMarker": true },
+                "registers": [ { "at": 0, "type": "u32", "order": "CDAB", "obis": "1-0:1.8.0", "scale": 0.01 }, { "at": 2, "type": "s16", "value": -5, "table": "input", "writable": true } ] } ] } ] }
+            """);
+        var (line, meters, device) = (district.Lines[0], district.Lines[0].Groups[0], district.Lines[0].Groups[1]);
+        Assert.Equal((Framing.Ascii, TimeSpan.FromMilliseconds(500)), (line.Framing, line.TurnRoundMost));
+        Assert.Equal(["000000000031", "000000000007"], meters.Ids);
+        Assert.Equal((false, 3, 3, true, 9600, "8N1"), (meters.KeyPressed, meters.PasswordTries, meters.LoadClasses, meters.Eventful, meters.Baud, meters.Format));
+        Assert.Equal(new PrepayPlan(InEnergy: false, 12.50m, 0.6m), meters.Prepay);
+        Assert.Equal((true, 0, "000000000099"), (meters.Faults.NoBlocks, meters.Faults.Preamble, meters.Faults.Address));
+        Assert.Equal([(5, 6), (9, 9)], device.Limits!.Forbidden);
+        Assert.Equal((60, true, true, true, 3, 0, true), (device.Limits.MostRegisters, device.Limits.SilentWhenTooLong, device.Limits.EvenOnly, device.Limits.WholeValues, device.Limits.Coils, device.Limits.SunSpecBase, device.Limits.NoEndMarker));
+        Assert.Equal(["u32 CDAB both", "s16 ABCD input"], device.Registers.Select(spec => $"{spec.Type} {spec.Order} {spec.Table}"));
+        Assert.Equal((0.01m, -5m, true), (device.Registers[0].Scale, device.Registers[1].Value, device.Registers[1].Writable));
+    }
+
+    [Theory]
+    [InlineData("\"numbers\": [ \"1\" ]", "twelve digits")]
+    [InlineData("\"numbers\": [ ]", "list of meter numbers")]
+    [InlineData("\"first\": \"000000000001\", \"prepay\": \"tokens\"", "energy or money")]
+    [InlineData("\"first\": \"000000000001\", \"price\": \"0.5\"", "need \"prepay\"")]
+    [InlineData("\"first\": \"000000000001\", \"esamKey\": \"12\"", "16 hexadecimal digits")]
+    [InlineData("\"first\": \"000000000001\", \"faults\": { \"address\": \"12\" }", "twelve digits in quotes")]
+    [InlineData("\"first\": \"000000000001\", \"faults\": { \"sleepy\": true }", "\"sleepy\" is not known here")]
+    [InlineData("\"first\": \"000000000001\", \"registers\": [ { \"at\": 1, \"type\": \"u31\" } ]", "no register type u31")]
+    [InlineData("\"first\": \"000000000001\", \"registers\": [ { \"at\": 65535, \"type\": \"u32\" } ]", "from 0 to 65535")]
+    [InlineData("\"first\": \"000000000001\", \"registers\": [ { \"at\": 1, \"type\": \"u32\" }, { \"at\": 2, \"type\": \"u16\" } ]", "Two values stand on holding register 2")]
+    [InlineData("\"first\": \"000000000001\", \"limits\": { \"forbidden\": [ [5] ] }", "pairs [first, last]")]
+    [InlineData("\"first\": \"000000000001\", \"format\": \"9X9\"", "8E1 is usual")]
+    public void A_faulty_group_says_what_is_wrong(string members, string sentence)
+    {
+        var json = $$"""{ "name": "x", "lines": [ { "name": "a", "wire": "tcp", "meters": [ { "model": "modbus-generic", {{members}} } ] } ] }""";
+        Assert.Contains(sentence, Assert.Throws<DistrictException>(() => Read(json)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{ \"name\": \"x\",\n  \"lines\": [ 1", 2, "not JSON")]
     [InlineData("[]", 1, "A district is written as an object")]

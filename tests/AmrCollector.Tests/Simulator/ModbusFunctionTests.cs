@@ -159,6 +159,25 @@ public class ModbusFunctionTests
     }
 
     [Fact]
+    public void A_device_may_insist_on_whole_values()
+    {
+        var probe = Device(limits: new ModbusLimits { WholeValues = true });
+        Assert.Equal([0x83, 0x02], probe.Pdu("03 00 02 00 01"));
+        Assert.Equal([0x83, 0x02], probe.Pdu("03 00 03 00 01"));
+        Assert.Equal("03 08 12 34 00 07 00 0F 42 40", Hex.Show(probe.Pdu("03 00 00 00 04")));
+    }
+
+    [Fact]
+    public void A_faulty_device_may_be_busy_or_answer_too_little()
+    {
+        var probe = Device();
+        probe.Meter.Faults = MeterFaults.None with { Exception = 6 };
+        Assert.Equal([0x83, 0x06], probe.Pdu("03 00 00 00 01"));
+        probe.Meter.Faults = MeterFaults.None with { FewerRegisters = 1 };
+        Assert.Equal("03 02 12 34", Hex.Show(probe.Pdu("03 00 00 00 02")));
+    }
+
+    [Fact]
     public void Ascii_carries_the_same_pdus()
     {
         var probe = Device();

@@ -145,6 +145,26 @@ public class RunningDistrictTests
     }
 
     [Fact]
+    public async Task A_gateway_may_serve_several_clients_and_refuses_one_more()
+    {
+        var plan = BusProbe.Plan("abb-b23") with { Wire = WireKind.Mbap, TurnRound = TimeSpan.Zero, Clients = 3 };
+        await using var running = await StartAsync(plan);
+        using Socket one = await ConnectAsync(running), two = await ConnectAsync(running), three = await ConnectAsync(running);
+        Socket[] clients = [one, two, three];
+        var request = Convert.FromHexString("000100000006010350000004");
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var client in clients) await client.SendAsync(request.AsMemory(0, 5), SocketFlags.None);
+            foreach (var client in clients) await client.SendAsync(request.AsMemory(5), SocketFlags.None);
+            foreach (var client in clients) Assert.Equal(17, await client.ReceiveAsync(new byte[64], SocketFlags.None));
+        }
+
+        using var fourth = await ConnectAsync(running);
+        Assert.Equal(0, await EndOfAsync(fourth));
+        Assert.Equal(9, running.Lines[0].Answered);
+    }
+
+    [Fact]
     public async Task A_taken_port_is_named()
     {
         await using var running = await StartAsync(Plan());
