@@ -78,6 +78,8 @@ public static class Root
         yield return Scan.ScanCommand.Create();
         yield return Line.ReadCommand.Create();
         yield return Ping.PingCommand.Create();
+        yield return Control.ClockCommand.Create();
+        yield return Control.RelayCommand.Create();
         yield return Traffic.WatchCommand.Create();
         yield return Traffic.CaptureCommand.Create();
         yield return Traffic.ReplayCommand.Create();

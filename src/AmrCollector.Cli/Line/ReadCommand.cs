@@ -33,13 +33,13 @@ public static class ReadCommand
     {
         var attempts = parsed.GetValue(Attempts);
         if (attempts is < 1 or > 10) throw new VerbFailedException(ExitCode.Usage, "--attempts is 1 to 10");
-        var subject = SubjectOptions.Find(parsed);
+        var subject = await SubjectOptions.FindAsync(parsed, cancellationToken);
         var questions = subject.Questions(parsed.GetValue(Items) ?? []);
         var (json, log) = (parsed.GetValue(Root.Json), parsed.InvocationConfiguration.Error);
         var sheet = new ReadSheet(parsed.InvocationConfiguration.Output, json);
         if (!json) Prose.Write(log, "asks", $"{subject.Shown}: {(questions.Count == 1 ? "1 question" : $"{questions.Count} questions")}; timeout {Duration.Show(subject.Timeout)}, {attempts} tries.");
 
-        await using var line = new ObservedLine(await LineAccess.OpenAsync(subject.Line, parsed, cancellationToken), TimeProvider.System);
+        await using var line = LineObservation.Of(await LineAccess.OpenAsync(subject.Line, parsed, cancellationToken));
         MeterReading reading = new(line, subject, TimeProvider.System);
         try
         {

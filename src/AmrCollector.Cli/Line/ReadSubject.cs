@@ -1,8 +1,10 @@
 using AmrCollector.Lines;
+using AmrCollector.Metering;
 using AmrCollector.Models;
 using AmrCollector.Polling;
 using AmrCollector.Protocol.Modbus;
 using AmrCollector.Service.Configuration;
+using NodaTime;
 
 namespace AmrCollector.Cli.Line;
 
@@ -17,6 +19,12 @@ internal sealed record ReadSubject(LineUri Line, MeterProtocol Protocol, string 
     private const string Total97 = "9010";
     private const string Current = "901F";
     private static readonly TimeSpan UnknownReply = TimeSpan.FromSeconds(2);
+
+    /// <summary>What the meter list says of it; null on a bare line.</summary>
+    internal Meter? Meter { get; init; }
+
+    /// <summary>The site's zone; null on a bare line.</summary>
+    internal DateTimeZone? Zone { get; init; }
 
     /// <summary>The protocol as it is typed.</summary>
     internal string ProtocolShown => Protocol == MeterProtocol.Modbus && Line.Framing == ProtocolName.AsciiFraming ? ProtocolName.Ascii : ProtocolName.Of(Protocol);
@@ -50,12 +58,9 @@ internal sealed record ReadSubject(LineUri Line, MeterProtocol Protocol, string 
         }
     }
 
-    /// <summary>What is meant by the words of a command line; exit code 2 or 3 with a sentence when it cannot be found.</summary>
-    internal static ReadSubject Find(string target, string folder, string? model, string? protocol, string? address)
+    /// <summary>A meter by its line and address; exit code 2 or 3 with a sentence when model or protocol make no sense.</summary>
+    internal static ReadSubject On(LineUri line, string folder, string? model, string? protocol, string address)
     {
-        if (address is null && !LineTarget.IsUri(target)) return OfMeter(target, folder);
-        if (address is null) throw new VerbFailedException(ExitCode.Usage, "--address is missing: twelve digits, or a Modbus unit; amr scan finds it");
-        var line = LineTarget.Find(target, folder);
         var known = model is null ? null : ModelOf(model, folder);
         return new(ProtocolName.Framed(line, protocol), known?.Protocol ?? ProtocolName.Parse(protocol), address, known);
     }
@@ -82,14 +87,15 @@ internal sealed record ReadSubject(LineUri Line, MeterProtocol Protocol, string 
         return faults.Count == 0 ? [.. questions, .. bits] : throw new VerbFailedException(ExitCode.Usage, string.Join(Environment.NewLine, faults));
     }
 
-    private static ReadSubject OfMeter(string number, string folder)
+    /// <summary>A meter of the list; exit code 2 or 3 with a sentence when it is not there.</summary>
+    internal static ReadSubject OfMeter(string number, string folder)
     {
         var setup = LineTarget.Load(folder).Setup;
         var meter = setup.Meters.FirstOrDefault(meter => meter.Id.Value == number) ?? throw new VerbFailedException(
             ExitCode.Usage, $"'{number}' is neither a line nor a meter of {folder}; with a line, --address says which meter");
         var line = setup.Lines.First(line => line.Name == meter.Line);
         var model = setup.Models[meter.Model];
-        return new(line.Uri, model.Protocol, meter.Address, model);
+        return new(line.Uri, model.Protocol, meter.Address, model) { Meter = meter, Zone = setup.Zone };
     }
 
     /// <summary>The model of a name; exit code 2 or 3 with a sentence when there is none.</summary>

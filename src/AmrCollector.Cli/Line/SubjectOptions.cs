@@ -18,6 +18,12 @@ internal static class SubjectOptions
     }
 
     /// <summary>The meter they name; exit code 2 or 3 with a sentence when it cannot be found.</summary>
-    internal static ReadSubject Find(ParseResult parsed) => ReadSubject.Find(
-        parsed.GetValue(Target)!, parsed.GetValue(LineTarget.Config)!, parsed.GetValue(Model), parsed.GetValue(Protocol), parsed.GetValue(Address));
+    internal static async Task<ReadSubject> FindAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (target, folder, address) = (parsed.GetValue(Target)!, parsed.GetValue(LineTarget.Config)!, parsed.GetValue(Address));
+        if (address is null && !LineTarget.IsUri(target)) return ReadSubject.OfMeter(target, folder);
+        if (address is null) throw new VerbFailedException(ExitCode.Usage, "--address is missing: twelve digits, or a Modbus unit; amr scan finds it");
+        var line = await LineAccess.FindAsync(target, parsed, cancellationToken);
+        return ReadSubject.On(line, folder, parsed.GetValue(Model), parsed.GetValue(Protocol), address);
+    }
 }

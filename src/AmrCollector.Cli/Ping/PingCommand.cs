@@ -33,8 +33,8 @@ public static class PingCommand
     {
         var count = parsed.GetValue(Count);
         if (count is < 1 or > MostPings) throw new VerbFailedException(ExitCode.Usage, $"-n is 1 to {MostPings}");
-        var subject = SubjectOptions.Find(parsed);
-        await using var line = new ObservedLine(await LineAccess.OpenAsync(subject.Line, parsed, cancellationToken), TimeProvider.System);
+        var subject = await SubjectOptions.FindAsync(parsed, cancellationToken);
+        await using var line = LineObservation.Of(await LineAccess.OpenAsync(subject.Line, parsed, cancellationToken));
         var series = new PingSeries(line, subject, TimeProvider.System);
         var report = new PingReport(subject, series, parsed.InvocationConfiguration, parsed.GetValue(Root.Json));
         report.Announce(count);

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AmrCollector.Cli.Line;
-using AmrCollector.Polling.Diagnosis;
+using AmrCollector.Lines;
 
 namespace AmrCollector.Cli.Scan;
 
@@ -31,11 +31,19 @@ public static class ScanCommand
         return verb;
     }
 
+    private static async Task<bool> IsServedAsync(LineUri line, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (await LineAccess.OwnerAsync(line, parsed, cancellationToken) is not var (service, _)) return false;
+        service.Dispose();
+        return true;
+    }
+
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var line = LineTarget.Find(parsed.GetValue(Target)!, parsed.GetValue(LineTarget.Config)!);
+        var line = await LineAccess.FindAsync(parsed.GetValue(Target)!, parsed, cancellationToken);
+        var isServed = await IsServedAsync(line, parsed, cancellationToken);
         ScanWords words = new(parsed.GetValue(Protocols) ?? [], parsed.GetValue(Bauds), parsed.GetValue(Formats), parsed.GetValue(Addresses), parsed.GetValue(All));
-        var plan = ScanPlan.Of(line, words);
+        var plan = ScanPlan.Of(line, words).Through(isServed);
         var report = new ScanReport(parsed.InvocationConfiguration, parsed.GetValue(Root.Json), plan);
         report.Announce();
         try
@@ -43,7 +51,7 @@ public static class ScanCommand
             foreach (var pass in plan.Passes)
             {
                 if (!report.IsWorth(pass)) continue;
-                await using var road = new ObservedLine(await LineAccess.OpenAsync(pass.Line, parsed, cancellationToken), TimeProvider.System);
+                await using var road = LineObservation.Of(await LineAccess.OpenAsync(pass.Line, parsed, cancellationToken));
                 await new Scanner(pass, road, TimeProvider.System, report).RunAsync(cancellationToken);
             }
         }

@@ -13,7 +13,10 @@ namespace AmrCollector.Cli.Scan;
 internal sealed record ScanPass(LineUri Line, Tongue Tongue, IReadOnlyList<byte> Units, IReadOnlyList<string> Meters)
 {
     /// <summary>Waits and wire times of this line.</summary>
-    internal SearchTiming Timing => SearchTiming.On(Line);
+    internal SearchTiming Timing => IsServed && Tongue.Forms.Count > 0 ? SearchTiming.On(Line).InTurns(Tongue.Forms[0].ReplyBytes) : SearchTiming.On(Line);
+
+    /// <summary>True when it goes through a running service.</summary>
+    internal bool IsServed { get; init; }
 
     /// <summary>True for Modbus in any framing.</summary>
     internal bool IsModbus => Tongue.Protocol == MeterProtocol.Modbus;

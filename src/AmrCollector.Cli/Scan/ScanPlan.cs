@@ -35,6 +35,9 @@ internal sealed record ScanPlan(IReadOnlyList<ScanPass> Passes, bool EndsWithFir
         return new([.. quick, .. slow], isOpen && !words.All);
     }
 
+    /// <summary>The same through a running service, or not.</summary>
+    internal ScanPlan Through(bool service) => service ? this with { Passes = [.. Passes.Select(pass => pass with { IsServed = true })] } : this;
+
     /// <summary>The passes left to do after <paramref name="done"/> has found meters.</summary>
     internal IEnumerable<ScanPass> After(ScanPass done) => !EndsWithFirst ? Passes
         : Passes.Where(pass => pass.HasSpeedOf(done) && (done.IsModbus || !pass.IsModbus));

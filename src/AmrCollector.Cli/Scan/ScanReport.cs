@@ -31,6 +31,7 @@ internal sealed class ScanReport(InvocationConfiguration streams, bool json, Sca
         }
 
         if (isShared || plan.Passes.Count > 1) Prose.Write(_log, "takes", $"{Show(least)} in all if nobody answers.{(plan.EndsWithFirst ? " Ends at the first speed at which somebody does; --all goes on." : "")}");
+        if (plan.Passes.Any(pass => pass.IsServed)) Prose.Write(_log, "", "Through the service each probe waits for its turn besides: busy lines take longer.");
         if (split > TimeSpan.Zero) Prose.Write(_log, "", $"Where answers collide, at most {Show(split)} more for each address byte that is split; the exact time is said then.");
     }
 

@@ -36,7 +36,7 @@ internal sealed class Scanner(ScanPass pass, ObservedLine line, TimeProvider tim
 
     private async Task WildcardsAsync(WildcardForm form, CancellationToken cancellationToken)
     {
-        var search = new WildcardSearch(new Probe(line, time), form, pass.Timing, stage =>
+        var search = new WildcardSearch(new Probe(line, time, pass.IsServed ? () => line.LastByte : null), form, pass.Timing, stage =>
         {
             _foretold += stage.Foretold;
             report.Stage(pass, stage);

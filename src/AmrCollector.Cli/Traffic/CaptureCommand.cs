@@ -42,8 +42,8 @@ public static class CaptureCommand
         var path = parsed.GetValue(File)!;
         await using var file = Create(path);
         using var full = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        CaptureFile capture = new(file, ear.Line?.Kind == LineKind.ModbusTcp, (long)(megabytes * Megabyte), full.Cancel);
-        capture.Begin(ear.Shown, TimeProvider.System.GetUtcNow());
+        CaptureFile capture = new(file, ear.Line.Kind == LineKind.ModbusTcp, (long)(megabytes * Megabyte), full.Cancel);
+        capture.Begin(ear.Line.Text, TimeProvider.System.GetUtcNow());
         Prose.Write(log, "hears", $"{ear.Shown} into {path}; sends nothing. Ends {Ends(limit, megabytes)}.");
         try
         {

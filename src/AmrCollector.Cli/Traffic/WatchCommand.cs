@@ -38,7 +38,7 @@ public static class WatchCommand
         if (!json) Prose.Write(streams.Error, "hears", $"{ear.Shown}; sends nothing; times are UTC. Ctrl-C ends.");
         WatchText text = new(streams.Output, new HeardValues(model));
         WatchTally tally = new();
-        Overhearing overhearing = new(ear.Line?.Kind == LineKind.ModbusTcp, heard =>
+        Overhearing overhearing = new(ear.Line.Kind == LineKind.ModbusTcp, heard =>
         {
             tally.Note(heard);
             if (filter is not null && !Passes(heard, filter)) return;

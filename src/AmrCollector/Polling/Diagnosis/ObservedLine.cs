@@ -55,6 +55,12 @@ public sealed class ObservedLine(ILine line, TimeProvider time) : ILine
     /// <summary>From the end of the request to the last byte heard; null when none came.</summary>
     public TimeSpan? LastByte { get; private set; }
 
+    /// <summary>
+    /// When the pieces of what was heard last arrived, from the end of the request, where the line knows better than this clock: a turn that a
+    /// service took brings them all at once. Null where it does not.
+    /// </summary>
+    public Func<IReadOnlyList<TimeSpan>?>? PieceTimes { get; init; }
+
     private bool IsSilent => _kept == (IsEchoed ? _sent.Length : 0) && CharacterErrorsSinceSent == 0;
 
     private long SentAt { get; set; }
@@ -93,7 +99,8 @@ public sealed class ObservedLine(ILine line, TimeProvider time) : ILine
         var room = Math.Min(bytes.Length, MostKept - _kept);
         bytes[..room].CopyTo(_heard.AsSpan(_kept));
         _kept += room;
-        var now = time.GetElapsedTime(SentAt);
+        var pieces = PieceTimes?.Invoke();
+        var now = pieces is { Count: > 0 } ? pieces[^1] : time.GetElapsedTime(SentAt);
         if (!IsEchoed && _sent.Length > 0 && Heard.StartsWith(_sent))
         {
             IsEchoed = true;
@@ -101,7 +108,7 @@ public sealed class ObservedLine(ILine line, TimeProvider time) : ILine
             FirstByte = null;
         }
 
-        if (_kept > (IsEchoed ? _sent.Length : 0)) FirstByte ??= now;
+        if (_kept > (IsEchoed ? _sent.Length : 0)) FirstByte ??= pieces is { Count: > 0 } ? pieces[0] : now;
         LastByte = now;
     }
 }

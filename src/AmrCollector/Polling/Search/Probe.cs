@@ -8,8 +8,11 @@ namespace AmrCollector.Polling.Search;
 /// </summary>
 /// <param name="line">The line.</param>
 /// <param name="time">Its clock.</param>
-/// <param name="inOneTurn">True when the line brings all that was heard with the first receive, as a running service does.</param>
-public sealed class Probe(ILine line, TimeProvider time, bool inOneTurn = false)
+/// <param name="lastByte">
+/// On a line that brings all that was heard with the first receive, as a running service does: when its last byte came, from the end of
+/// the request. Null on all others.
+/// </param>
+public sealed class Probe(ILine line, TimeProvider time, Func<TimeSpan?>? lastByte = null)
 {
     private const int QuietCharacters = 20;
 
@@ -38,7 +41,7 @@ public sealed class Probe(ILine line, TimeProvider time, bool inOneTurn = false)
         var window = left + Ticks(timing.FirstByte);
         var end = window + Ticks(timing.Wire(replyBytes) + Quiet(timing));
         var (filled, lastAt) = (0, 0L);
-        var deadline = inOneTurn ? end : window;
+        var deadline = window;
         while (filled < _heard.Length)
         {
             var read = await line.ReceiveAsync(_heard.AsMemory(filled), deadline, cancellationToken);
@@ -49,7 +52,7 @@ public sealed class Probe(ILine line, TimeProvider time, bool inOneTurn = false)
         }
 
         Spent += time.GetElapsedTime(began);
-        var last = filled == 0 || lastAt < left ? TimeSpan.Zero : time.GetElapsedTime(left, lastAt);
+        var last = filled == 0 || lastAt < left ? TimeSpan.Zero : lastByte?.Invoke() ?? time.GetElapsedTime(left, lastAt);
         return new(_heard.AsMemory(0, filled), last, line.CharacterErrors - errors);
     }
 

@@ -30,6 +30,12 @@ public sealed record SearchTiming(TimeSpan Character, TimeSpan Slowest, TimeSpan
         return new(character, slowest, line.Kind == LineKind.Serial ? SerialSlack : line.Timeout is null ? SocketSlack : TimeSpan.Zero);
     }
 
+    /// <summary>
+    /// The same through a running service, which takes a turn of a length said beforehand: a reply of so many bytes that begins at the last
+    /// moment must still fit in.
+    /// </summary>
+    public SearchTiming InTurns(int replyBytes) => this with { Slack = Slack + Wire(replyBytes) };
+
     /// <summary>So many bytes on the wire.</summary>
     public TimeSpan Wire(int bytes) => Character * bytes;
 

@@ -37,7 +37,9 @@ public sealed class TrafficVerbTests
         var culture = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("de-DE") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
+            var elsewhere = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            (elsewhere.NumberFormat.NumberDecimalSeparator, elsewhere.NumberFormat.NegativeSign) = (",", "~");
+            CultureInfo.CurrentCulture = elsewhere;
             var (_, output, _) = await Amr.RunAsync("replay", Path.Combine(Vectors, "riser.capture"), "--json");
             Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Vectors, "riser.readings.jsonl")), output);
         }

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using AmrCollector.Cli.Line;
+using AmrCollector.Polling.Commands;
+
+namespace AmrCollector.Cli.Control;
+
+/// <summary>`amr clock`: what a meter's clock shows, how far it is off, and with --set puts it right.</summary>
+public static class ClockCommand
+{
+    private static readonly Option<bool> Set = new("--set") { Description = "Sets it: shows first what will be sent, asks, and reads back" };
+
+    /// <summary>The verb.</summary>
+    public static System.CommandLine.Command Create()
+    {
+        Verb verb = new(
+            "clock",
+            "What a meter's clock shows and how far it is off; --set puts it right.",
+            "amr clock tcp://10.0.3.7:4001 --protocol dlt645-2007 --address 000012345601",
+            "amr clock 000012345601 --config config --set --secret meter.secret",
+            "amr clock tcp://10.0.3.7:4001 --protocol dlt645-2007 --address 000012345601 --set --allow clock --yes")
+        {
+            Set,
+        };
+        SubjectOptions.AddTo(verb);
+        ControlOptions.AddTo(verb);
+        verb.SetAction(RunAsync);
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (subject, streams, json) = (await SubjectOptions.FindAsync(parsed, cancellationToken), parsed.InvocationConfiguration, parsed.GetValue(Root.Json));
+        if (parsed.GetValue(Set)) ControlOptions.Require(Permission.Clock, subject, parsed);
+        if (!json) Prose.Write(streams.Error, "asks", $"{subject.Shown} for date and time; timeout {Lines.Duration.Show(subject.Timeout)}.");
+        await using var run = await ControlRun.OpenAsync(subject, parsed, cancellationToken);
+        var read = Made(() => ClockCommands.Read(run.Target));
+        var outcome = await run.RunAsync(read, cancellationToken);
+        var clock = ClockCommands.OffsetOf(outcome.ReadBack, run.WallClock);
+        if (clock is null) return run.Tell(outcome, streams, json);
+
+        var right = run.WallClock(TimeProvider.System.GetUtcNow());
+        var isSetting = parsed.GetValue(Set);
+        if (json && !isSetting) streams.Output.WriteJson(new { line = subject.Line.Text, address = subject.Address, shown = clock.Shown, here = right, offsetSeconds = Math.Round((decimal)clock.Offset.TotalSeconds, 3) });
+        if (!json) Print(streams.Output, clock, right);
+        if (!isSetting) return ExitCode.Ok;
+
+        var isNudge = !ControlOptions.HasSecret(parsed);
+        if (ClockPolicy.Refusal(right + clock.Offset, right, isNudge, subject.Protocol == Models.MeterProtocol.Dlt645V1997) is { } refusal)
+            throw new VerbFailedException(ExitCode.Failed, $"nothing was sent: {refusal}");
+        var command = Made(() => isNudge
+            ? ClockCommands.Set(run.Target, default, ClockForm.Nudge)
+            : ClockCommands.Set(run.Target, ControlOptions.Authority(parsed)));
+        run.Show(command, streams.Error, ClockPolicy.Warning(right + clock.Offset, right));
+        ControlOptions.Confirm(parsed);
+        return run.Tell(await run.RunAsync(command, cancellationToken), streams, json);
+    }
+
+    private static void Print(TextWriter output, ClockOffset clock, DateTime right)
+    {
+        Prose.Write(output, "meter", $"{clock.Shown:yyyy-MM-dd HH:mm:ss}");
+        Prose.Write(output, "here", $"{right:yyyy-MM-dd HH:mm:ss}");
+        var seconds = Math.Abs(clock.Offset.TotalSeconds);
+        Prose.Write(output, "off", seconds < 1 ? "less than a second (half the round trip taken off)." : $"{seconds:0.0} s {(clock.Offset > TimeSpan.Zero ? "ahead" : "behind")} (half the round trip taken off).");
+    }
+
+    private static AmrCollector.Polling.Commands.Command Made(Func<AmrCollector.Polling.Commands.Command> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception e) when (e is FormatException or NotSupportedException)
+        {
+            throw new VerbFailedException(ExitCode.Usage, e.Message);
+        }
+    }
+}
