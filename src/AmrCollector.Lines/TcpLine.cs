@@ -1,11 +1,13 @@
 using System.Net.Sockets;
+using AmrCollector.Lines.Tcp;
 
 namespace AmrCollector.Lines;
 
 /// <summary>
-/// Raw bytes or MBAP on a socket. One receive is always outstanding, so a peer that closes or resets is noticed while the line is idle
-/// (<see cref="IsOpen"/> turns false); keep-alive probes find a box that vanished within 30 s. An idle line holds a socket and 512
-/// bytes: no thread, no running timer. Exchanges allocate nothing, unless the option <c>gap</c> makes a send wait.
+/// Raw bytes or MBAP on a socket. A peer that closes or resets is noticed while the line is idle (<see cref="IsOpen"/> turns false);
+/// keep-alive probes find a box that vanished within 30 s. An idle line holds a socket: no buffer, no thread of its own, no running
+/// timer. Exchanges allocate nothing, unless the option <c>gap</c> makes a send wait. On Linux the caller of a receive goes on on the
+/// thread that serves all TCP lines and must not block it.
 /// </summary>
 public sealed class TcpLine : ILine
 {
@@ -14,7 +16,7 @@ public sealed class TcpLine : ILine
     private readonly TimeProvider _time;
     private readonly EchoFilter? _echo;
     private TcpSession? _session;
-    private Socket? _connecting;
+    private readonly CancellationTokenSource _ending = new();
     private bool _disposed;
 
     /// <summary>A line that is not open yet; <paramref name="uri"/> must be of a TCP kind.</summary>
@@ -41,11 +43,9 @@ public sealed class TcpLine : ILine
         _session?.Dispose();
         _session = null;
 
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        _connecting = socket;
+        var socket = await ConnectAsync(cancellationToken);
         try
         {
-            await ConnectAsync(socket, cancellationToken);
             if (Uri.Pause > TimeSpan.Zero) await Task.Delay(Uri.Pause, _time, cancellationToken);
             if (_disposed) throw new LineLostException($"line to {Peer} was closed");
             _session = new TcpSession(socket, Peer, Uri.MinimumGap, _echo, _time);
@@ -54,10 +54,6 @@ public sealed class TcpLine : ILine
         {
             socket.Dispose();
             throw;
-        }
-        finally
-        {
-            _connecting = null;
         }
     }
 
@@ -74,30 +70,30 @@ public sealed class TcpLine : ILine
         _session is { } session ? session.ReceiveAsync(buffer, deadline, cancellationToken) : ValueTask.FromException<int>(NotOpen());
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (_disposed) return;
         _disposed = true;
-        _connecting?.Dispose();
         _session?.Dispose();
-        return default;
+        await _ending.CancelAsync();
+        _ending.Dispose();
     }
 
-    private async Task ConnectAsync(Socket socket, CancellationToken cancellationToken)
+    private async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(ConnectLimit, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _ending.Token, cancellationToken);
         try
         {
-            Prepare(socket);
-            await socket.ConnectAsync(Uri.Host, Uri.TcpPort, either.Token);
+            return await TcpConnect.ToAsync(Uri.Host, Uri.TcpPort, Prepare, either.Token);
+        }
+        catch (OperationCanceledException e) when (_disposed)
+        {
+            throw new LineLostException($"line to {Peer} was closed", e);
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new LineUnavailableException($"{Peer} did not answer within {Duration.Show(ConnectLimit)}; check power, cable and address", e);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException && _disposed)
-        {
-            throw new LineLostException($"line to {Peer} was closed", e);
         }
         catch (SocketException e)
         {

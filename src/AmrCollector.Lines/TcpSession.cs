@@ -1,13 +1,12 @@
 using System.Net.Sockets;
+using AmrCollector.Lines.Tcp;
 
 namespace AmrCollector.Lines;
 
-/// <summary>One connection of a <see cref="TcpLine"/>, from connect to loss.</summary>
-internal sealed class TcpSession : IDisposable
+/// <summary>One connection of a <see cref="TcpLine"/>, from connect to loss. Reads the socket only when asked, into the asker's buffer.</summary>
+internal sealed class TcpSession : IArrivals, IDisposable
 {
-    private const int HeldBytes = 512;
     private const int MostDrained = 64 * 1024;
-    private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(10);
 
     private readonly Lock _gate = new();
@@ -16,16 +15,12 @@ internal sealed class TcpSession : IDisposable
     private readonly TimeSpan _gap;
     private readonly EchoFilter? _echo;
     private readonly TimeProvider _time;
-    private readonly SocketAsyncEventArgs _arrival = new(true); // true: no execution context is captured for each receive
     private readonly PendingCall _call = new(continuesElsewhere: false);
-    private readonly byte[] _held = new byte[HeldBytes];
+    private readonly IReadiness _readiness;
     private readonly ITimer _timer;
-    private int _start;
-    private int _end;
-    private bool _armed;
+    private bool _readable = true;
+    private bool _mayBeOver;
     private bool _waiting;
-    private bool _draining;
-    private int _drained;
     private Memory<byte> _into;
     private long _deadline;
     private long _timerDue = long.MaxValue;
@@ -34,14 +29,17 @@ internal sealed class TcpSession : IDisposable
     private CancellationTokenRegistration _watch;
     private string? _lost;
 
+    /// <summary>Takes over a connected socket that does not block.</summary>
     public TcpSession(Socket socket, string peer, TimeSpan gap, EchoFilter? echo, TimeProvider time)
     {
         (_socket, _peer, _gap, _echo, _time) = (socket, peer, gap, echo, time);
         _lastByte = time.GetTimestamp();
         _timer = time.CreateTimer(static session => ((TcpSession)session!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _arrival.SetBuffer(_held);
-        _arrival.Completed += (_, _) => OnArrival();
-        lock (_gate) Arm_NeedsLock();
+        lock (_gate)
+        {
+            _readiness = Readiness.Of(socket, this);
+            _readable = _readiness.Await();
+        }
     }
 
     public bool IsLost => Volatile.Read(ref _lost) is not null;
@@ -49,21 +47,21 @@ internal sealed class TcpSession : IDisposable
     public ValueTask DrainAsync(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
-        ValueTask drained;
+        Span<byte> dropped = stackalloc byte[256];
         lock (_gate)
         {
-            if (_lost is not null) return ValueTask.FromException(Loss());
-            _drained = 0;
-            if (DrainedAll_NeedsLock()) return _lost is null ? default : ValueTask.FromException(Loss());
+            var drained = 0;
+            while (_lost is null && Read_NeedsLock(dropped) is > 0 and var count)
+            {
+                drained += count;
+                if (drained > MostDrained) _lost = $"{_peer} sends without being asked and without end";
+            }
 
-            // The bytes are in the kernel and the completion of the outstanding receive is on its way: it ends this call.
-            _draining = true;
-            (_into, _token) = (default, default);
-            Wait_NeedsLock(_time.GetTimestamp() + (_time.TimestampFrequency / 20));
-            drained = _call.StartPlain();
+            if (_lost is null) return default;
         }
 
-        return drained;
+        Release();
+        return ValueTask.FromException(Loss());
     }
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -72,11 +70,7 @@ internal sealed class TcpSession : IDisposable
         if (IsLost) return ValueTask.FromException(Loss());
         if (_gap > TimeSpan.Zero) return SendAfterGapAsync(bytes, cancellationToken);
 
-        _echo?.Expect(bytes.Span);
-        var sending = _socket.SendAsync(bytes, SocketFlags.None, CancellationToken.None);
-        if (!sending.IsCompletedSuccessfully) return FinishSendAsync(sending, cancellationToken);
-        _ = sending.GetAwaiter().GetResult();
-        return default;
+        return Send(bytes.Span) ? default : ValueTask.FromException(Loss());
     }
 
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancellationToken)
@@ -84,15 +78,39 @@ internal sealed class TcpSession : IDisposable
         Watch(cancellationToken);
         lock (_gate)
         {
-            if (_start < _end && Take_NeedsLock(buffer.Span) is > 0 and var taken) return new(taken);
-            if (_lost is not null) return ValueTask.FromException<int>(Loss());
-            if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<int>(cancellationToken);
-            if (_time.GetTimestamp() >= deadline) return new(_echo?.Release(buffer.Span) ?? 0);
-
-            (_into, _token, _draining) = (buffer, cancellationToken, false);
-            Wait_NeedsLock(deadline);
-            return _call.Start();
+            if (_readable && Take_NeedsLock(buffer.Span) is > 0 and var taken) return new(taken);
+            if (_lost is null)
+            {
+                if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<int>(cancellationToken);
+                if (_time.GetTimestamp() >= deadline) return new(LastTake_NeedsLock(buffer.Span));
+                (_into, _token) = (buffer, cancellationToken);
+                Wait_NeedsLock(deadline);
+                return _call.Start();
+            }
         }
+
+        Release();
+        return ValueTask.FromException<int>(Loss());
+    }
+
+    public void OnReady(bool mayBeOver)
+    {
+        var (done, count) = (false, 0);
+        bool lost;
+        lock (_gate)
+        {
+            _readable = true;
+            _mayBeOver |= mayBeOver;
+            if (_waiting) done = (count = Take_NeedsLock(_into.Span)) > 0 || _lost is not null;
+            else if (_mayBeOver) SeeWhetherOver_NeedsLock();
+            lost = _lost is not null;
+            if (done) _waiting = false;
+        }
+
+        if (lost) Release();
+        if (!done) return;
+        if (count == 0) _call.Fail(Loss());
+        else _call.Complete(count);
     }
 
     /// <summary>Ends the connection, once; a waiting call fails with the reason.</summary>
@@ -116,68 +134,40 @@ internal sealed class TcpSession : IDisposable
     {
         _watch.Unregister();
         _timer.Dispose();
+        _readiness.Dispose();
         _socket.Dispose();
-        _arrival.Dispose();
     }
 
     private async ValueTask SendAfterGapAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         while (_gap - _time.GetElapsedTime(Volatile.Read(ref _lastByte)) is { Ticks: > 0 } rest)
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), _time, cancellationToken);
-        if (IsLost) throw Loss();
-        _echo?.Expect(bytes.Span);
-        await FinishSendAsync(_socket.SendAsync(bytes, SocketFlags.None, CancellationToken.None), cancellationToken);
+        if (IsLost || !Send(bytes.Span)) throw Loss();
+        Volatile.Write(ref _lastByte, _time.GetTimestamp());
     }
 
-    // A send that was given up leaves half a frame on the wire: nothing sent later would be understood, so the connection ends.
-    private async ValueTask FinishSendAsync(ValueTask<int> sending, CancellationToken cancellationToken)
+    // The system takes thousands of requests before it would have one wait: then nobody has taken any for long, and half a frame may be on the wire.
+    private bool Send(ReadOnlySpan<byte> bytes)
     {
+        _echo?.Expect(bytes);
+        var error = SocketError.OperationAborted;
         try
         {
-            _ = sending.IsCompleted ? await sending : await sending.AsTask().WaitAsync(SendLimit, _time, cancellationToken);
-            Volatile.Write(ref _lastByte, _time.GetTimestamp());
+            if (_socket.Send(bytes, SocketFlags.None, out error) == bytes.Length) return true;
         }
-        catch (TimeoutException)
+        catch (ObjectDisposedException)
         {
-            Lose($"{_peer} takes no bytes any more");
-            throw Loss();
-        }
-        catch (OperationCanceledException)
-        {
-            Lose($"a send to {_peer} was cancelled half way");
-            throw;
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            Lose(WhyLost((e as SocketException)?.SocketErrorCode ?? SocketError.OperationAborted));
-            throw Loss();
-        }
-    }
-
-    private void OnArrival()
-    {
-        var (done, count) = (false, 0);
-        bool lost;
-        lock (_gate)
-        {
-            _armed = false;
-            Harvest_NeedsLock();
-            if (_waiting && _draining) done = DrainedAll_NeedsLock();
-            else if (_waiting && _start < _end) done = (count = Take_NeedsLock(_into.Span)) > 0;
-            lost = _lost is not null;
-            done |= _waiting && lost;
-            if (done) _waiting = false;
+            // Disposed by another thread: the loss it noted is the reason.
         }
 
-        if (lost) Release();
-        if (!done) return;
-        if (lost && count == 0) _call.Fail(Loss());
-        else _call.Complete(count);
+        Lose(error is SocketError.Success or SocketError.WouldBlock ? $"{_peer} takes no bytes any more" : WhyLost(error));
+        return false;
     }
 
     private void OnTimer()
     {
         int count;
+        bool lost;
         lock (_gate)
         {
             _timerDue = long.MaxValue;
@@ -189,10 +179,13 @@ internal sealed class TcpSession : IDisposable
             }
 
             _waiting = false;
-            count = _echo?.Release(_into.Span) ?? 0;
+            count = LastTake_NeedsLock(_into.Span);
+            lost = _lost is not null;
         }
 
-        _call.Complete(count);
+        if (lost) Release();
+        if (lost && count == 0) _call.Fail(Loss());
+        else _call.Complete(count);
     }
 
     private void OnCancelled(CancellationToken token)
@@ -226,58 +219,63 @@ internal sealed class TcpSession : IDisposable
         _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
     }
 
-    private void Arm_NeedsLock()
+    /// <summary>Reads once: how many bytes, 0 when there is nothing now or the connection was lost over it.</summary>
+    private int Read_NeedsLock(Span<byte> buffer)
     {
-        if (_armed || _lost is not null) return;
-        (_start, _end) = (0, 0);
-        _armed = _socket.ReceiveAsync(_arrival);
-        if (!_armed) Harvest_NeedsLock();
-    }
+        while (true)
+        {
+            var read = _socket.Receive(buffer, SocketFlags.None, out var error);
+            if (error == SocketError.Success && read > 0)
+            {
+                // Edges: a buffer not filled has emptied the socket, unless the end stands behind the bytes.
+                if (read < buffer.Length) _readable = _mayBeOver || _readiness.Await();
+                return read;
+            }
 
-    private void Harvest_NeedsLock()
-    {
-        if (_lost is not null) return;
-        if (_arrival.SocketError != SocketError.Success) _lost = WhyLost(_arrival.SocketError);
-        else if (_arrival.BytesTransferred == 0) _lost = $"{_peer} closed the connection";
-        else (_start, _end) = (0, _arrival.BytesTransferred);
+            if (error == SocketError.WouldBlock)
+            {
+                _mayBeOver = false;
+                _readable = _readiness.Await();
+                if (_readable) continue;
+                return 0;
+            }
+
+            _lost ??= error == SocketError.Success ? $"{_peer} closed the connection" : WhyLost(error);
+            return 0;
+        }
     }
 
     private int Take_NeedsLock(Span<byte> buffer)
     {
         var taken = 0;
-        while (taken == 0 && _start < _end)
+        while (taken == 0 && _readable && _lost is null)
         {
-            if (_echo is not null && _echo.Room(buffer.Length) == 0) return _echo.Release(buffer);
-            taken = Math.Min(_end - _start, _echo?.Room(buffer.Length) ?? buffer.Length);
+            var room = _echo?.Room(buffer.Length) ?? buffer.Length;
+            if (room == 0) return _echo!.Release(buffer);
+            taken = Read_NeedsLock(buffer[..room]);
             if (taken == 0) return 0;
-            _held.AsSpan(_start, taken).CopyTo(buffer);
-            _start += taken;
             if (_echo is not null) taken = _echo.Filter(buffer, taken);
             if (_gap > TimeSpan.Zero) Volatile.Write(ref _lastByte, _time.GetTimestamp());
-            if (_start == _end) Arm_NeedsLock();
         }
 
         return taken;
     }
 
-    /// <summary>True when nothing is left to drop, or the line was lost over it.</summary>
-    private bool DrainedAll_NeedsLock()
+    // The thread that hears of arrivals may be late: what is there at the deadline has come in time.
+    private int LastTake_NeedsLock(Span<byte> buffer)
     {
-        while (_lost is null)
-        {
-            _drained += _end - _start;
-            _start = _end;
-            if (_drained > MostDrained)
-            {
-                _lost = $"{_peer} sends without being asked and without end";
-                break;
-            }
+        _readable = true;
+        var taken = Take_NeedsLock(buffer);
+        return taken > 0 ? taken : _echo?.Release(buffer) ?? 0;
+    }
 
-            Arm_NeedsLock();
-            if (_armed) return _socket.Available == 0;
-        }
-
-        return true;
+    private void SeeWhetherOver_NeedsLock()
+    {
+        Span<byte> next = stackalloc byte[1];
+        var read = _socket.Receive(next, SocketFlags.Peek, out var error);
+        if (error == SocketError.WouldBlock) _readable = _readiness.Await();
+        else if (error != SocketError.Success) _lost ??= WhyLost(error);
+        else if (read == 0) _lost ??= $"{_peer} closed the connection";
     }
 
     private LineLostException Loss() => new(_lost ?? $"line to {_peer} is gone");

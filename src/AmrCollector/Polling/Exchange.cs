@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AmrCollector.Lines;
 using AmrCollector.Protocol;
 
@@ -23,6 +24,7 @@ public static class Exchange
     /// Echoes, late and foreign frames never count towards it. Its pause lets a reply that comes haltingly end after the deadline.
     /// </summary>
     /// <exception cref="LineLostException">The line is gone.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // one wait an exchange, for years: its state is used again
     public static async ValueTask<Heard> RunAsync(
         ILine line, ReadOnlyMemory<byte> request, IReplyMatcher matcher, Memory<byte> buffer,
         TimeProvider time, TimeSpan patience, WholeReply whole, CancellationToken cancellationToken)
