@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace AmrCollector.Protocol.Modbus;
@@ -16,6 +17,8 @@ public static class RtuFrame
 
     /// <summary>Bytes of an exception reply.</summary>
     public const int ExceptionLength = 5;
+
+    private static readonly SearchValues<byte> Functions = SearchValues.Create(KnownFunctions());
 
     /// <summary>Looks at the front of <paramref name="received"/> for the reply to <paramref name="request"/>. Length first, CRC second.</summary>
     public static FrameScan ScanReply(ReadOnlySpan<byte> received, ReadRegisters request)
@@ -51,7 +54,10 @@ public static class RtuFrame
         return HasGoodCrc(received[..(length + Overhead)]) ? FrameScan.Frame(length + Overhead) : FrameScan.Noise(1);
     }
 
-    /// <summary>Looks at the front of <paramref name="received"/> for any request or reply, or an exception.</summary>
+    /// <summary>
+    /// Looks at the front of <paramref name="received"/> for any request or reply, or an exception. Noise reaches up to the next byte that
+    /// a known function code follows.
+    /// </summary>
     public static FrameScan ScanAny(ReadOnlySpan<byte> received)
     {
         if (received.Length < 2) return FrameScan.NeedMore;
@@ -59,9 +65,11 @@ public static class RtuFrame
         if (request.Verdict == ScanVerdict.Frame) return request;
 
         var length = AnyReplyLength(received);
-        if (length < 0) return request;
         if (length == 0 || received.Length < length) return FrameScan.NeedMore;
-        return HasGoodCrc(received[..length]) ? FrameScan.Frame(length) : request;
+        if (length > 0 && HasGoodCrc(received[..length])) return FrameScan.Frame(length);
+        if (request.Verdict == ScanVerdict.NeedMore) return request;
+        var next = received[2..].IndexOfAny(Functions);
+        return FrameScan.Noise(next < 0 ? received.Length - 1 : next + 1);
     }
 
     /// <summary>True when the last two bytes are the CRC of the others.</summary>
@@ -86,7 +94,7 @@ public static class RtuFrame
     // Whole length of a reply when the request is not known; 0 when more bytes are needed to know it, -1 when it cannot be one.
     private static int AnyReplyLength(ReadOnlySpan<byte> received) => received[1] switch
     {
-        (>= 1 and <= 4) or 0x0C or 0x11 or 0x14 or 0x15 or 0x17 => received.Length < 3 ? 0 : received[2] is 0 or > 251 ? -1 : 5 + received[2],
+        (>= 1 and <= 4) or 0x0C or 0x11 or 0x14 or 0x15 or 0x17 => received.Length < 3 ? 0 : IsCount(received[1], received[2]) ? 5 + received[2] : -1,
         5 or 6 or 8 or 0x0B or 0x0F or 0x10 => 8,
         7 => 5,
         0x16 => 10,
@@ -94,6 +102,13 @@ public static class RtuFrame
         (>= 0x81 and <= 0x88) or 0x8B or 0x8C or (>= 0x8F and <= 0x91) or (>= 0x94 and <= 0x97) or 0xAB => ExceptionLength,
         _ => -1,
     };
+
+    // Registers are two bytes each, so half of all noise is told from a reply without its CRC.
+    private static bool IsCount(byte function, byte count) =>
+        count is > 0 and <= 251 && ((count & 1) == 0 || function is not (ModbusFunction.ReadHolding or ModbusFunction.ReadInput or ModbusFunction.ReadWriteRegisters));
+
+    private static byte[] KnownFunctions() =>
+        [.. Enumerable.Range(0, 256).Select(code => (byte)code).Where(code => ModbusRequest.Length([code]) >= 0 || AnyReplyLength([0, code]) >= 0)];
 
     private static int Identification(ReadOnlySpan<byte> received)
     {
