@@ -86,7 +86,7 @@ public static class ValueReader
     private static int ItemsIn(IReadOnlyList<Item> items, int length)
     {
         var width = Width(items[0]);
-        var uniform = items.Count > 1 && items.All(item => Width(item) == width);
+        var uniform = items.Count > 1 && AreAll(items, width);
         if (uniform && length != width * items.Count && length % items.Count == 0 && length / items.Count > 1 && MayDifferInWidth(items[0])) return 0;
 
         var end = 0;
@@ -129,6 +129,13 @@ public static class ValueReader
         }
 
         return values;
+    }
+
+    private static bool AreAll(IReadOnlyList<Item> items, int width)
+    {
+        for (var i = 0; i < items.Count; i++)
+            if (Width(items[i]) != width) return false;
+        return true;
     }
 
     private static int Width(Item item) => ((Layout.Dlt645)item.Layout).Width;
