@@ -37,7 +37,7 @@ public sealed class FuzzRun(FuzzProtocol protocol)
         foreach (var asked in protocol.Cases)
         {
             var request = asked.Ask().ToArray();
-            var original = new Original(Listen(asked, asked.Reply, Buffer) ?? throw new InvalidOperationException($"{Hex.Show(asked.Reply)} is no answer to {Hex.Show(request)}"), Words(asked.Reply, request));
+            var original = new Original(Listen(asked, asked.Reply, Buffer) ?? throw new InvalidOperationException($"{Hex.Show(asked.Reply)} is taken for no answer to {Hex.Show(request)}"), Words(asked.Reply, request));
             var (from, count) = asked.Unsealed.GetOffsetAndLength(asked.Reply.Length);
             for (var at = 0; at < asked.Reply.Length; at++)
             {
@@ -64,7 +64,7 @@ public sealed class FuzzRun(FuzzProtocol protocol)
             if (original is not null && answer is not null && !SameValues(answer, original.Answer)) _counts.Fault("another value was accepted", mutant);
             var request = asked.Ask().Span;
             var words = Words(mutant, request);
-            if (original is not null && protocol.Check.HasChecksum && words is not null && words != original.Words) _counts.Fault("another value was decoded", mutant);
+            if (original is not null && protocol.Check.HasChecksum && original.Words is not null && words is not null && words != original.Words) _counts.Fault("another value was decoded", mutant);
             if (guess) FrameDecoder.Decode(mutant);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -74,7 +74,7 @@ public sealed class FuzzRun(FuzzProtocol protocol)
     }
 
     private static bool SameValues(FuzzAnswer answer, FuzzAnswer original) =>
-        answer.Kind is not (DialogReplyKind.Data or DialogReplyKind.More) || (answer.Kind == original.Kind && answer.Values == original.Values);
+        answer.Kind is not (DialogReplyKind.Data or DialogReplyKind.More) || (answer.Kind == original.Kind && answer.Values == original.Values && answer.Data.AsSpan().SequenceEqual(original.Data));
 
     private void ScanThrough(FuzzProtocol.Scan scan, byte[] bytes)
     {
@@ -95,6 +95,7 @@ public sealed class FuzzRun(FuzzProtocol protocol)
     private FuzzAnswer? Listen(FuzzCase asked, byte[] heard, int piece)
     {
         var request = asked.Ask();
+        heard = asked.Heard(heard, request.Span);
         var line = new FuzzLine(heard, piece);
         var listening = Exchange.RunAsync(line, request, _matcher.Over(asked.Dialog.Matcher), _buffer, TimeProvider.System, TimeSpan.FromSeconds(1), CancellationToken.None);
         var outcome = listening.IsCompletedSuccessfully ? listening.Result : throw new InvalidOperationException("the exchange waits for nothing");
@@ -128,7 +129,7 @@ public sealed class FuzzRun(FuzzProtocol protocol)
         }
 
         _counts.Answered++;
-        if (!asked.Reply.AsSpan().EndsWith(frame)) _counts.Differing++;
+        if (!asked.Reply.AsSpan(asked.Echoed).EndsWith(frame[asked.Echoed..])) _counts.Differing++;
         if (expected is not null && !answer.Data.AsSpan().EndsWith(expected)) _counts.Fault("other data than the frame holds", heard);
     }
 

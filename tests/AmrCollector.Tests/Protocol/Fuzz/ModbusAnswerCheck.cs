@@ -36,9 +36,9 @@ public sealed class ModbusAnswerCheck(bool isTcp) : IAnswerCheck
     }
 
     /// <summary>Both begin with the unit, then function code and what it carries.</summary>
-    private static byte[]? Registers(ReadOnlySpan<byte> asked, ReadOnlySpan<byte> said)
+    internal static byte[]? Registers(ReadOnlySpan<byte> asked, ReadOnlySpan<byte> said)
     {
-        if (said[0] != asked[0]) return null;
+        if (said.Length < 3 || said[0] != asked[0]) return null;
         if (said[1] == asked[1] + 0x80) return said.Length == 3 ? [] : null;
         var bytes = 2 * BinaryPrimitives.ReadUInt16BigEndian(asked[4..]);
         return said[1] == asked[1] && said[2] == bytes && said.Length == 3 + bytes ? said[3..].ToArray() : null;
