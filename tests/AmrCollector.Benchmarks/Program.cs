@@ -1,6 +1,8 @@
 using AmrCollector.Benchmarks;
 using AmrCollector.Benchmarks.Fuzz;
 using AmrCollector.Benchmarks.Lines;
+using AmrCollector.Benchmarks.Modbus;
+using AmrCollector.Benchmarks.Noise;
 using AmrCollector.Benchmarks.Protocol;
 using AmrCollector.Benchmarks.Riser;
 using AmrCollector.Benchmarks.Scan;
@@ -13,6 +15,10 @@ return args switch
     ["district", .. var options] => await DistrictVerb.RunAsync(options),
     ["protocol"] => ShortRun.Of<ReplyBenchmark>(),
     ["fuzz", .. var options] => FuzzVerb.Run(options),
+    ["modbus", .. var options] => await ModbusVerb.RunAsync(options),
+    ["modbus-client", .. var options] => await ModbusClient.RunAsync(options),
+    ["noise", .. var options] => NoiseVerb.Run(options),
+    ["tariffs"] => ShortRun.Of<TariffBlock>(),
     ["ledger", .. var options] => LedgerAppend.Run(options),
     ["judge"] => ShortRun.Of<JudgeBenchmark>(),
     _ => Usage.Print(),

@@ -13,6 +13,9 @@ internal static class Usage
               lines     daily freezes of many TCP lines        [--lines 2000] [--port 20000]
               protocol  DL/T 645: scan, attribution and decoding of an energy reply
               fuzz      mutated frames of every protocol                [--frames 1000000] [--seed 1]
+              modbus    CPU a Modbus TCP request against libmodbus and an npm client  [--connections 64] [--requests 400000] [--rounds 5]
+              noise     scanners over random bytes with frames among them      [--megabytes 10] [--seed 1]
+              tariffs   DL/T 645: a block of 64 tariffs over a follow-up frame
               ledger    durable appends against a bare insert  [ROWS [BATCHES]]
               judge     judging a daily freeze by all rules
             """);
