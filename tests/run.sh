@@ -47,10 +47,23 @@ install_counterparts() {
   }
 }
 
+# Programs from npm that the tests talk to; without npm, or off line, their tests are skipped by name.
+install_node_peers() {
+  local folder=tests/AmrCollector.EndToEnd/node
+  [ ! -d "$folder/node_modules" ] || return 0
+  command -v npm >/dev/null || { echo "npm is not installed; tests that need its programs are skipped by name" >&2; return 0; }
+  (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund) >"$results/npm.log" 2>&1 || {
+    tail -n 5 "$results/npm.log" >&2
+    rm -rf "$folder/node_modules"
+    echo "could not install from npm; tests that need its programs are skipped by name" >&2
+  }
+}
+
 results=$(mktemp -d "${TMPDIR:-/tmp}/amr-tests.XXXXXX")
 trap 'rm -rf "$results"' EXIT
 
 install_counterparts
+install_node_peers
 dotnet build AmrCollector.sln -c "$configuration" -v q --nologo
 
 filter=(--filter "Duration!=Long")

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AmrCollector.EndToEnd.Servers;
 using AmrCollector.EndToEnd.Support;
 using AmrCollector.Simulator;
 
@@ -47,6 +48,34 @@ public class ModbusPeersTests
         Assert.InRange(SingleOf(lines[2]), 49.9f, 50.1f);
     }
 
+    [NeedsFact(Python, Pymodbus)]
+    public async Task Pymodbus_reads_an_ascii_line()
+    {
+        await using var running = await RunningDistrict.StartAsync(Serial(Framing.Ascii), new StillTime());
+        var lines = await ReadWithPymodbusAsync("ascii", Device(running.Lines[0]), "9600", "1,4,72,2", "2,3,0x5000,4");
+        Assert.Equal(EnergyOf(running.Meters[0]), SingleOf(lines[0]));
+        Assert.Equal(running.Meters[1].RegisterAt("1-0:1.8.0", StillTime.Now), IntegerOf(lines[1]) / 100m);
+    }
+
+    [NeedsNodeFact("modbus-serial")]
+    public async Task Modbus_serial_reads_a_gateway()
+    {
+        await using var running = await RunningDistrict.StartAsync(Gateway(), new StillTime());
+        var lines = await AskNodeAsync("modbus-serial", Port(running.Lines[0]), "1", "4:72:2", "3:72:2", "4:1:2");
+        Assert.Equal(EnergyOf(running.Meters[0]), SingleOf(lines[0]));
+        Assert.Equal(("exception 1", "exception 2"), (lines[1], lines[2]));
+        Assert.Equal("Schneider Electric|iEM3155|1.3.05", (await AskNodeAsync("modbus-serial", Port(running.Lines[0]), "2", "2B"))[0]);
+    }
+
+    [NeedsNodeFact("jsmodbus")]
+    public async Task Jsmodbus_reads_a_gateway()
+    {
+        await using var running = await RunningDistrict.StartAsync(Gateway(), new StillTime());
+        var lines = await AskNodeAsync("jsmodbus", Port(running.Lines[0]), "1", "4:72:2", "4:0:80");
+        Assert.Equal(EnergyOf(running.Meters[0]), SingleOf(lines[0]));
+        Assert.Equal(320, lines[1].Length);
+    }
+
     [NeedsFact("mbpoll")]
     public async Task Mbpoll_reads_a_gateway()
     {
@@ -66,14 +95,31 @@ public class ModbusPeersTests
         Assert.Equal(running.Meters[1].RegisterAt("1-0:1.8.0", StillTime.Now), IntegerOf(words) / 100m);
     }
 
-    private static District Serial() => new()
+    private static District Gateway() => new()
+    {
+        Name = "gateway",
+        Lines =
+        [
+            new LinePlan
+            {
+                Name = "box", Wire = WireKind.Mbap,
+                Groups =
+                [
+                    new MeterGroup { Kind = MeterKind.All["eastron-sdm630"], FirstNumber = 1, FirstUnit = 1, Load = AmrCollector.Simulator.Loads.LoadKind.Shop },
+                    new MeterGroup { Kind = MeterKind.All["schneider-iem3155"], FirstNumber = 2, FirstUnit = 2, Load = AmrCollector.Simulator.Loads.LoadKind.Workshop },
+                ],
+            },
+        ],
+    };
+
+    private static District Serial(Framing framing = Framing.Rtu) => new()
     {
         Name = "serial",
         Lines =
         [
             new LinePlan
             {
-                Name = "bus", Wire = WireKind.Pty, Baud = 9600, Format = "8N1",
+                Name = "bus", Wire = WireKind.Pty, Baud = 9600, Format = "8N1", Framing = framing,
                 Groups =
                 [
                     new MeterGroup { Kind = MeterKind.All["eastron-sdm630"], FirstNumber = 1, FirstUnit = 1, Load = AmrCollector.Simulator.Loads.LoadKind.Shop },
@@ -86,6 +132,13 @@ public class ModbusPeersTests
     private static async Task<string[]> ReadWithPymodbusAsync(params string[] arguments)
     {
         var (exit, output) = await Command.RunAsync(Python, [Script, .. arguments]);
+        Assert.True(exit == 0, output);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static async Task<string[]> AskNodeAsync(string program, string port, params string[] arguments)
+    {
+        var (exit, output) = await Command.RunAsync("node", [NodePeers.Ask, program, port, .. arguments]);
         Assert.True(exit == 0, output);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

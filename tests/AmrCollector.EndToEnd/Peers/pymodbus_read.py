@@ -1,13 +1,14 @@
 """Reads registers with pymodbus and prints them as hex words, one request a line.
 
-usage: pymodbus_read.py tcp PORT | rtu DEVICE BAUD | rtuovertcp PORT, then UNIT,FUNCTION,START,COUNT ...
+usage: pymodbus_read.py tcp PORT | rtu DEVICE BAUD | ascii DEVICE BAUD | rtuovertcp PORT, then UNIT,FUNCTION,START,COUNT ...
 """
 import sys
 
 from pymodbus.client import ModbusSerialClient, ModbusTcpClient
 try:
-    from pymodbus.transaction import ModbusRtuFramer
+    from pymodbus.transaction import ModbusAsciiFramer, ModbusRtuFramer
 except ImportError:
+    from pymodbus.framer.ascii_framer import ModbusAsciiFramer
     from pymodbus.framer.rtu_framer import ModbusRtuFramer
 
 kind = sys.argv[1]
@@ -16,7 +17,8 @@ if kind == "tcp":
 elif kind == "rtuovertcp":
     client, rest = ModbusTcpClient("127.0.0.1", port=int(sys.argv[2]), timeout=5, framer=ModbusRtuFramer), sys.argv[3:]
 else:
-    client = ModbusSerialClient(sys.argv[2], framer=ModbusRtuFramer, baudrate=int(sys.argv[3]), bytesize=8, parity="N", stopbits=1, timeout=5)
+    client = ModbusSerialClient(
+        sys.argv[2], framer=ModbusAsciiFramer if kind == "ascii" else ModbusRtuFramer, baudrate=int(sys.argv[3]), bytesize=8, parity="N", stopbits=1, timeout=5)
     rest = sys.argv[4:]
 
 if not client.connect():

@@ -1,5 +1,5 @@
 /* Serves registers with libmodbus: holding and input hold the same, from register 0 on; unit 1 on a serial line.
- * usage: libmodbus_server tcp PORT | rtu DEVICE, then values such as u16=65535 u32/CDAB=305419896 f32/ABCD=1240.5 */
+ * usage: libmodbus_server tcp PORT | rtu DEVICE, then values such as bits=64 (every third one on) u16=65535 u32/CDAB=305419896 f32/ABCD=1240.5 */
 #include <errno.h>
 #include <modbus.h>
 #include <stdint.h>
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 static uint16_t words[512];
-static int count;
+static int count, bits;
 
 static void put(const char *order, const uint8_t *straight, int length) {
   for (int i = 0; i < length; i += 2) {
@@ -26,6 +26,7 @@ static void put_integer(const char *order, uint64_t value, int length) {
 }
 
 static void add(const char *text) {
+  if (!strncmp(text, "bits=", 5)) { bits = atoi(text + 5); return; }
   const char *value = strchr(text, '=') + 1, *slash = strchr(text, '/');
   char order[5] = "ABCD";
   if (slash) memcpy(order, slash + 1, 4);
@@ -47,7 +48,8 @@ int main(int argc, char **argv) {
   for (int i = 3; i < argc; i++) add(argv[i]);
   int tcp = !strcmp(argv[1], "tcp"), listener = -1;
   modbus_t *bus = tcp ? modbus_new_tcp("127.0.0.1", atoi(argv[2])) : modbus_new_rtu(argv[2], 9600, 'N', 8, 1);
-  modbus_mapping_t *map = modbus_mapping_new(0, 0, count, count);
+  modbus_mapping_t *map = modbus_mapping_new(bits, bits, count, count);
+  for (int i = 0; i < bits; i += 3) map->tab_bits[i] = map->tab_input_bits[i] = 1;
   memcpy(map->tab_registers, words, count * sizeof *words);
   memcpy(map->tab_input_registers, words, count * sizeof *words);
   if (tcp ? (listener = modbus_tcp_listen(bus, 1)) < 0 : modbus_set_slave(bus, 1) || modbus_connect(bus)) {
