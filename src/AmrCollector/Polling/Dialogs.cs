@@ -11,7 +11,7 @@ public static class Dialogs
     /// <summary>As <see cref="For(MeterProtocol, string, LineKind, bool)"/>, with what the line's options say of its framing.</summary>
     public static IDialog For(MeterProtocol protocol, string address, LineUri line, bool alone = false) => (protocol, line) switch
     {
-        (MeterProtocol.Modbus, { Kind: LineKind.ModbusTcp }) => new ModbusTcpDialog(UnitOf(address), line.IgnoreTransactionId),
+        (MeterProtocol.Modbus, { Kind: LineKind.ModbusTcp }) => new ModbusTcpDialog(UnitOf(address), line.IgnoreTransactionId, (ushort)Random.Shared.Next(ushort.MaxValue)),
         (MeterProtocol.Modbus, { Framing: "ascii" }) => new ModbusAsciiDialog(UnitOf(address)),
         _ => For(protocol, address, line.Kind, alone),
     };

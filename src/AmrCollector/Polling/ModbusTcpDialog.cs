@@ -4,14 +4,9 @@ using AmrCollector.Protocol.Modbus;
 
 namespace AmrCollector.Polling;
 
-/// <summary>
-/// Talks Modbus TCP to one unit behind a gateway; every request has a transaction id of its own, from a number that differs from dialog to
-/// dialog, so that one unit's two askers do not share ids.
-/// </summary>
+/// <summary>Talks Modbus TCP to one unit behind a gateway; every request has a transaction id of its own.</summary>
 public sealed class ModbusTcpDialog : IDialog
 {
-    private static int DialogsMade;
-
     private readonly MbapReplyMatcher _matcher;
     private readonly byte _unit;
     private ModbusAsking _asking;
@@ -20,11 +15,11 @@ public sealed class ModbusTcpDialog : IDialog
     /// <summary>A dialog with <paramref name="unit"/>.</summary>
     /// <param name="unit">The unit behind the gateway, 0..255.</param>
     /// <param name="ignoresTransaction">True for a gateway that does not repeat transaction ids.</param>
-    public ModbusTcpDialog(byte unit, bool ignoresTransaction = false)
+    /// <param name="lastTransaction">The id before the first: askers that share a connection begin apart from each other.</param>
+    public ModbusTcpDialog(byte unit, bool ignoresTransaction = false, ushort lastTransaction = 0)
     {
-        (_unit, _asking) = (unit, new(unit));
+        (_unit, _asking, _transaction) = (unit, new(unit), lastTransaction);
         _matcher = new() { IgnoresTransaction = ignoresTransaction };
-        _transaction = unchecked((ushort)(Interlocked.Increment(ref DialogsMade) * 40503));
     }
 
     /// <inheritdoc/>
