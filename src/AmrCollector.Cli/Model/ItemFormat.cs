@@ -7,7 +7,7 @@ namespace AmrCollector.Cli.Model;
 /// <summary>How an item stands on the wire, in words a person can hold against the maker's table.</summary>
 internal static class ItemFormat
 {
-    /// <summary>"input 72 (0x0048), f32 ABCD x 0.001; x TotWh_SF: power of ten at 54".</summary>
+    /// <summary>"input 72 (0x0048); f32 ABCD x 0.001, 4 decimals; x TotWh_SF".</summary>
     internal static string Of(Item item) => item.Layout switch
     {
         Layout.Dlt645 layout => $"{Id(layout)}, {layout.Type.WireName()}, {Count(layout.Width, "byte")}{Digits(item, layout.Type is Dlt645Type.Bcd or Dlt645Type.SignedBcd or Dlt645Type.Demand or Dlt645Type.SignedDemand)}",
@@ -15,6 +15,16 @@ internal static class ItemFormat
         Layout.Modbus layout => Registers(item, layout),
         _ => "",
     };
+
+    /// <summary>What a register does to the values that name it: "TotWh_SF: s16 at 54 (0x0036), a power of ten".</summary>
+    internal static string Of(RegisterFactor factor) => string.Create(CultureInfo.InvariantCulture, $"{factor.Name}: {factor.Type.WireName()} at {factor.Address} (0x{factor.Address:X4}), ") + factor.Kind switch
+    {
+        FactorKind.Addend => "added to the value",
+        FactorKind.Power10 => "a power of ten",
+        FactorKind.Codes => "a code: " + string.Join(", ", factor.Codes.OrderBy(code => code.Key).Select(code => string.Create(CultureInfo.InvariantCulture, $"{code.Key} is x {code.Value}"))),
+        FactorKind.Mark => string.Create(CultureInfo.InvariantCulture, $"reads {factor.Expected}, or the value does not count"),
+        _ => "a ratio",
+    } + (factor.Item is null ? "; read in the value's own reply" : "; read just before the value, in the same turn");
 
     /// <summary>What a question asks, short: "0001FF00", "input:72x8", "203+0x55" (registers from the header of SunSpec model 203), "20 901F".</summary>
     internal static string Of(Question question, MeterModel model) => question switch
@@ -34,8 +44,8 @@ internal static class ItemFormat
             string.Create(CultureInfo.InvariantCulture, $"{layout.Table.ToString().ToLowerInvariant()} {at} (0x{at:X4})"),
             Type(layout) + (layout.Scale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" x {layout.Scale}")) + Digits(item, layout.Type is not (ModbusType.Text or ModbusType.Time)),
         ];
-        foreach (var factor in layout.Factors) parts.Add(Dependency(factor));
-        if (layout.NotAvailable is { } marks) parts.Add($"none when {marks.Replace(" ", " or ", StringComparison.Ordinal)}");
+        parts.AddRange(layout.Factors.Where(factor => factor.Kind != FactorKind.Mark).Select(factor => (factor.Kind == FactorKind.Addend ? "plus " : "x ") + factor.Name));
+        if (layout.NotAvailable is { } marks) parts.Add($"{marks.Replace(" ", " or ", StringComparison.Ordinal)} is none");
         if (item.Wrap is { } wrap) parts.Add(string.Create(CultureInfo.InvariantCulture, $"starts again at {wrap}"));
         return string.Join("; ", parts);
     }
@@ -53,15 +63,6 @@ internal static class ItemFormat
             { } bits => $"{name}, bits {bits.First} to {bits.First + bits.Count - 1}",
         };
     }
-
-    private static string Dependency(RegisterFactor factor) => factor.Kind switch
-    {
-        FactorKind.Mark => $"counts only where register 0 reads {factor.Expected}",
-        FactorKind.Addend => $"plus {factor.Name} ({factor.Type.WireName()} at {factor.Address})",
-        FactorKind.Power10 => $"x ten to the power of {factor.Name} ({factor.Type.WireName()} at {factor.Address})",
-        FactorKind.Codes => $"x {factor.Name} (code at {factor.Address}: {string.Join(", ", factor.Codes.OrderBy(code => code.Key).Select(code => string.Create(CultureInfo.InvariantCulture, $"{code.Key} is {code.Value}")))})",
-        _ => $"x {factor.Name} (ratio at {factor.Address})",
-    };
 
     private static string Digits(Item item, bool counts) => counts && item.Decimals > 0 ? $", {Count(item.Decimals, "decimal")}" : "";
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AmrCollector.Metering;
 using AmrCollector.Models;
 using Spectre.Console;
+using Layout = AmrCollector.Models.Layout;
 
 namespace AmrCollector.Cli.Model;
 
@@ -52,6 +53,8 @@ internal static class ShowCommand
         console.Write(items);
         output.WriteLine();
         if (single) console.Write(new Text("! one source names this place 单一来源: compare the value with the display before it bills\n\n"));
+        List(console, "Registers that values depend on 换算寄存器", Factors(model));
+        if (Factors(model).Count > 0) output.WriteLine();
         foreach (var group in Exchanges(model))
             console.Write(new Text($"{group.Name}: {Count(group.Asks.Count, "exchange")}, {group.Bytes} bytes on the wire: {string.Join(" ", group.Asks)}\n"));
         if (model.DailyFreezes is { } daily) console.Write(new Text($"dailyFreeze: {daily.Depth} days in the meter, {Count(daily.Blocks.Count + 1, "exchange")} a day\n"));
@@ -92,11 +95,18 @@ internal static class ShowCommand
             item.Wrap,
             From = ItemFormat.Of(item),
         }),
+        Factors = Factors(model),
         Groups = Exchanges(model).ToDictionary(group => group.Name, group => new { Exchanges = group.Asks, group.Bytes }),
         DailyFreezes = model.DailyFreezes?.Depth,
         Settlements = model.Settlements?.Depth,
         Vectors = model.Vectors.Count,
     };
+
+    private static List<string> Factors(MeterModel model) =>
+    [
+        .. model.Items.Values.Select(item => item.Layout).OfType<Layout.Modbus>().SelectMany(layout => layout.Factors)
+            .DistinctBy(factor => factor.Name).OrderBy(factor => factor.Address).Select(factor => ItemFormat.Of(factor)),
+    ];
 
     private static string Ratios(MeterModel model) => model.AppliesRatios
         ? "; applies the meter's own ratios: ct and pt of the meter list are 1"

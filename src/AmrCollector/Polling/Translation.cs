@@ -102,8 +102,10 @@ internal sealed class Translation(DateTimeZone zone)
     /// <summary>From a time of day only: the offset nearest to zero, half the round trip taken off.</summary>
     private TimeSpan? Offset(DecodedValue value, MeterClock clock, ExchangeOutcome.Answered answer)
     {
-        if (value.ClockTime is not { } shown || value.Item.Layout is not Layout.Dlt645 { Type: Dlt645Type.TimeOfDay }) return null;
+        if (value.ClockTime is not { } shown) return null;
         var middle = answer.SentAt + ((answer.ReadAt - answer.SentAt) / 2);
+        if (value.Item.Layout is Layout.Cjt188 { Type: Cjt188Type.Time }) return MeterTime.ToInstant(shown, clock, zone) - middle;
+        if (value.Item.Layout is not Layout.Dlt645 { Type: Dlt645Type.TimeOfDay }) return null;
         var day = MeterTime.DateOf(middle, clock, zone).ToDateTimeUnspecified();
         var offset = MeterTime.ToInstant(day + shown.TimeOfDay, clock, zone) - middle;
         if (offset > TimeSpan.FromHours(12)) offset -= TimeSpan.FromDays(1);

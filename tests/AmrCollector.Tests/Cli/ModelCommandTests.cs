@@ -43,9 +43,9 @@ public sealed class ModelCommandTests : IDisposable
 
     [Theory]
     [InlineData("siemens-pac3200", "Where the sources disagree", "frequency at 46", "starts again at 1000000000")]
-    [InlineData("sunspec-203", "looks for SunSpec model 203", "x ten to the power of TotWh_SF (s16 at 54)", "counts only where register 0 reads 203")]
-    [InlineData("chint-dtsu666", "ct and pt of the meter list are 1", "holding 4126 (0x101E)", "x 1-0:0.4.2 (ratio at 6)")]
-    [InlineData("arad-octave", "bit 12", "f64 GHEFCDAB", "code at 40: 1 is 0.001")]
+    [InlineData("sunspec-203", "looks for SunSpec model 203", "acc32 ABCD x 0.001, 3 decimals; x TotWh_SF", "TotWh_SF: s16 at 54 (0x0036), a power of ten; read in the value's own reply")]
+    [InlineData("chint-dtsu666", "ct and pt of the meter list are 1", "holding 4126 (0x101E)", "1-0:0.4.2: u16 at 6 (0x0006), a ratio; read just before the value")]
+    [InlineData("arad-octave", "bit 12", "f64 GHEFCDAB", "a code: 1 is x 0.001, 2 is x 0.01")]
     [InlineData("carlogavazzi-em340", "s32 CDAB x 0.0001, 4 decimals", "有功功率", "20 registers")]
     [InlineData("dlt645-1997-1p", "9010, bcd, 4 bytes, 2 decimals", "settlement: 2 periods", "94xx")]
     [InlineData("cjt188-heat", "901F byte 5, BCD with its unit", "20 901F", "Where the sources disagree")]
