@@ -1,3 +1,4 @@
+using AmrCollector.Findings;
 using AmrCollector.Ledger;
 using AmrCollector.Metering;
 using AmrCollector.Polling;
@@ -13,7 +14,10 @@ namespace AmrCollector;
 /// <param name="histories">What is remembered of each register.</param>
 /// <param name="parameters">Thresholds.</param>
 /// <param name="wrapOf">Where a meter's register starts again, null where its digits say so.</param>
-internal sealed class BlockJudge(LedgerReader ledger, RegisterHistories histories, RuleParameters parameters, Func<Meter, ObisCode, decimal?> wrapOf)
+/// <param name="blocking">What blocks the billing of a meter.</param>
+internal sealed partial class BlockJudge(
+    LedgerReader ledger, RegisterHistories histories, RuleParameters parameters, Func<Meter, ObisCode, decimal?> wrapOf,
+    Func<MeterId, IReadOnlyList<Finding>> blocking)
 {
     private long _repeats;
 
@@ -21,12 +25,17 @@ internal sealed class BlockJudge(LedgerReader ledger, RegisterHistories historie
     internal long Repeats => Interlocked.Read(ref _repeats);
 
     /// <summary>The drafts of a batch. Repeatable: when it throws, every history it touched is forgotten.</summary>
-    internal IReadOnlyList<EntryDraft> Judge(IReadOnlyList<ReadingBlock> blocks)
+    internal IReadOnlyList<EntryDraft> Judge(IReadOnlyList<Handover> handovers)
     {
         var batch = new DraftBatch();
         try
         {
-            foreach (var block in blocks) JudgeBlock(block, batch);
+            foreach (var handover in handovers)
+            {
+                if (handover is Handover.Readings readings) JudgeBlock(readings.Block, batch);
+                else FollowRuling((Handover.Ruling)handover, batch);
+            }
+
             return batch.Drafts;
         }
         catch
@@ -39,27 +48,33 @@ internal sealed class BlockJudge(LedgerReader ledger, RegisterHistories historie
     private void JudgeBlock(ReadingBlock block, DraftBatch batch)
     {
         var meter = block.Meter.Id;
+        var findings = blocking(meter);
         HashSet<(ObisCode Item, DateTimeOffset Instant)> added = [];
         foreach (var set in block.Sets)
         {
             var verdicts = Validation.Judge.Of(set, item => histories.Of(meter, item), parameters);
             for (var i = 0; i < verdicts.Count; i++)
             {
-                if (verdicts[i].IsRepeat)
+                var register = set.Registers[i];
+                var verdict = FindingHold.On(verdicts[i], findings);
+                if (verdict.IsRepeat || IsKnownReject(meter, set, register, verdict))
                 {
                     Interlocked.Increment(ref _repeats);
                     continue;
                 }
 
-                var register = set.Registers[i];
-                batch.Add(Draft(set, register, verdicts[i]));
-                Put(meter, register.Item, set.Instant, set.Source, register.Value, verdicts[i]);
+                batch.Add(Draft(set, register, verdict));
+                Put(meter, register.Item, set.Instant, set.Source, register.Value, verdict);
                 if (register.Kind == ItemKind.Cumulative) added.Add((register.Item, set.Instant));
             }
         }
 
         foreach (var (item, instant) in added) DeriveSuccessors(block.Meter, item, instant, added, batch);
     }
+
+    // A finding made it a reject after the judge had looked: the same one again is not news.
+    private bool IsKnownReject(MeterId meter, RegisterSet set, RegisterValue register, Verdict verdict) => verdict.Judgement == Judgement.Reject
+        && histories.Of(meter, register.Item).Knows(TimelineRow.Of(set.Instant, set.Source, register.Value, verdict), register.Lsd);
 
     private void DeriveSuccessors(
         Meter meter, ObisCode item, DateTimeOffset instant, HashSet<(ObisCode, DateTimeOffset)> added, DraftBatch batch)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AmrCollector.Findings;
 using AmrCollector.Ledger;
 using AmrCollector.Lines;
 using AmrCollector.Metering;
@@ -14,7 +15,7 @@ namespace AmrCollector;
 /// The one place where the stages meet: lines are polled, blocks are judged, drafts are committed, and only a commit counts.
 /// Owns the ledger, the observations and one poller a line.
 /// </summary>
-public sealed class Collection : IPollSink, IAsyncDisposable
+public sealed partial class Collection : IPollSink, IAsyncDisposable
 {
     private static readonly TimeSpan ObservationRetention = TimeSpan.FromDays(400);
     private static readonly TimeSpan ExchangeInHand = TimeSpan.FromSeconds(3);
@@ -30,7 +31,7 @@ public sealed class Collection : IPollSink, IAsyncDisposable
     private readonly BlankMeters _blank;
     private readonly RegisterHistories _histories;
     private readonly BlockJudge _judge;
-    private readonly LedgerWriter<ReadingBlock> _writer;
+    private readonly LedgerWriter<Handover> _writer;
     private readonly ObservationStore _observations;
     private readonly LimitStore _limits;
     private readonly Dictionary<string, LinePoller> _pollers = new(StringComparer.Ordinal);
@@ -40,14 +41,15 @@ public sealed class Collection : IPollSink, IAsyncDisposable
     private readonly DateTimeOffset _since;
     private readonly Tally _tally = new();
 
-    private Collection(CollectionSetup setup, PollOptions options, SqliteLedger ledger, TimeProvider time, ILoggerFactory logs)
+    private Collection(CollectionSetup setup, PollOptions options, SqliteLedger ledger, FindingStore findings, TimeProvider time, ILoggerFactory logs)
     {
         (_setup, _options, Ledger, _time, _since) = (setup, options, ledger, time, time.GetUtcNow());
         _logger = logs.CreateLogger<Collection>();
         (_judging, _asking) = (ledger.OpenReader(), ledger.OpenReader());
         _blank = new(setup.Meters, _judging);
         _histories = new(_judging, _blank);
-        _judge = new(_judging, _histories, RuleParameters.Default with { Calendar = new(setup.Zone) }, WrapOf);
+        Findings = findings;
+        _judge = new(_judging, _histories, RuleParameters.Default with { Calendar = new(setup.Zone) }, WrapOf, findings.Blocking);
         _writer = new(ledger, _judge.Judge, Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _observations = new(setup.DataFolder, ObservationRetention, time);
         _limits = new(setup.DataFolder);
@@ -60,6 +62,9 @@ public sealed class Collection : IPollSink, IAsyncDisposable
     /// <summary>The ledger; only this object appends to it.</summary>
     public SqliteLedger Ledger { get; }
 
+    /// <summary>What differs between meters and list.</summary>
+    public FindingStore Findings { get; }
+
     /// <summary>The observations.</summary>
     public ObservationStore Observations => _observations;
 
@@ -68,12 +73,15 @@ public sealed class Collection : IPollSink, IAsyncDisposable
     public static Collection Open(CollectionSetup setup, PollOptions options, TimeProvider time, ILoggerFactory logs)
     {
         var ledger = SqliteLedger.Open(setup.LedgerFolder, time);
+        FindingStore? findings = null;
         try
         {
-            return new(setup, options, ledger, time, logs);
+            findings = FindingStore.Open(setup.DataFolder, time);
+            return new(setup, options, ledger, findings, time, logs);
         }
         catch
         {
+            findings?.Dispose();
             ledger.Dispose();
             throw;
         }
@@ -88,6 +96,7 @@ public sealed class Collection : IPollSink, IAsyncDisposable
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var abort = new CancellationTokenSource();
         _writer.Start();
+        var rulings = FollowLeftRulingsAsync();
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
         var lines = _setup.Lines.Select(line => SuperviseAsync(line, ending.Token, abort.Token)).ToList();
         await Task.WhenAny(_writer.Completion, Task.Delay(Timeout.InfiniteTimeSpan, _time, stopping));
@@ -99,6 +108,7 @@ public sealed class Collection : IPollSink, IAsyncDisposable
         await _writer.StopAsync(LastCommit); // a ledger that cannot be written must not hold up the end: the meters still have the rest
         await ended;
         await observing;
+        await rulings;
         if (_writer.Completion.IsFaulted) await _writer.Completion;
     }
 
@@ -135,7 +145,7 @@ public sealed class Collection : IPollSink, IAsyncDisposable
     public LineTap? Tap(string name) => _taps.GetValueOrDefault(name);
 
     /// <inheritdoc/>
-    public Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken) => _writer.StoreAsync(block, cancellationToken);
+    public Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken) => _writer.StoreAsync(new Handover.Readings(block), cancellationToken);
 
     /// <inheritdoc/>
     public void Observe(IReadOnlyList<Observation> observations) => _observations.Add(observations);
@@ -173,6 +183,7 @@ public sealed class Collection : IPollSink, IAsyncDisposable
         await _writer.DisposeAsync();
         _observations.Dispose();
         _limits.Dispose();
+        Findings.Dispose();
         _judging.Dispose();
         _asking.Dispose();
         Ledger.Dispose();

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
+using AmrCollector.Findings;
 using AmrCollector.Ledger;
 using AmrCollector.Lines;
 using AmrCollector.Metering;
@@ -90,6 +91,56 @@ public sealed class CollectionTests : IDisposable
             return cuts == 5 && collection.Report().Lines.All(line => line.Backlog == 0);
         });
         AssertTrue(running, daysEach: 10);
+    }
+
+    [Fact]
+    public async Task A_finding_holds_what_its_meter_says_and_its_acceptance_releases_it_as_revisions_with_every_kilowatt_hour()
+    {
+        await using var running = await StartAsync(meters: 2);
+        var crossed = running.Meters[0].Id;
+        Find(crossed);
+        await CollectAsync(running, collection => collection.Report().Lines[0].Backlog == 0 && collection.Report().Lines[0].Answering == 2);
+        Assert.All(EntriesOf(crossed), entry => Assert.True(entry.Draft.Verdict is { Held: true, Judgement: Judgement.Suspect } && entry.Draft.Verdict.Rules.Contains(RuleId.MeterId)));
+        Assert.All(EntriesOf(running.Meters[1].Id), entry => Assert.False(entry.Draft.Verdict.Held));
+
+        Task<Finding>? settling = null;
+        await CollectAsync(running, collection =>
+        {
+            settling ??= collection.SettleAsync(1, 1, FindingState.Accepted, "swapped back", "li", default);
+            return settling.IsCompleted;
+        });
+        Assert.Equal(FindingState.Accepted, (await settling!).State);
+        AssertTrue(running, daysEach: 10);
+        Assert.Contains("Released by li with finding F-1: swapped back", EntriesOf(crossed)[^1].Draft.Verdict.Why, StringComparison.Ordinal);
+        Assert.Null(Chain.Verify(Path.Combine(_folder, "ledger"), [], null, default).Fault);
+    }
+
+    [Fact]
+    public async Task A_rejected_finding_rejects_what_was_held_and_what_comes_and_a_restart_changes_nothing()
+    {
+        await using var running = await StartAsync(meters: 1);
+        var wrong = running.Meters[0].Id;
+        Find(wrong);
+        await CollectAsync(running, collection => collection.Report().Lines[0].Backlog == 0 && collection.Report().Lines[0].Answering == 1);
+        var (held, keys) = (EntriesOf(wrong).Count, EntriesOf(wrong).DistinctBy(entry => (entry.Draft.Item, entry.Draft.Instant)).Count());
+        using (var store = FindingStore.Open(_folder, TimeProvider.System)) store.Settle(1, 1, FindingState.Rejected, "of flat 302", "li"); // as if the process had ended here
+        await CollectAsync(running, _ => EntriesOf(wrong).Count == held + keys);
+        Assert.All(EntriesOf(wrong).Skip(held), entry => Assert.True(entry.Draft.Verdict.Judgement == Judgement.Reject && entry.Revision > 1));
+        using var settled = FindingStore.Open(_folder, TimeProvider.System);
+        Assert.Empty(settled.Unapplied());
+        Assert.Single(settled.Blocking(new(wrong)));
+    }
+
+    private void Find(string meter)
+    {
+        using var store = FindingStore.Open(_folder, TimeProvider.System);
+        store.Record(new(new(meter), FindingKind.Number, meter, "000000009999", "It says it is another."));
+    }
+
+    private IReadOnlyList<Entry> EntriesOf(string meter)
+    {
+        using var ledger = LedgerReader.Open(Path.Combine(_folder, "ledger"));
+        return ledger.ReadAfter(0, 10_000, new() { Meter = new MeterId(meter) }).Entries;
     }
 
     private static bool Cut(RunningDistrict running)

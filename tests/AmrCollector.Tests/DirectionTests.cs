@@ -5,7 +5,7 @@ namespace AmrCollector.Tests;
 /// <summary>The arrows of the house (design, section 2): a stage uses only what is upstream of it. Held by the compiled code's own symbols.</summary>
 public sealed class DirectionTests
 {
-    private static readonly string[] Stages = ["Metering", "Models", "Polling", "Observations", "Validation", "Ledger", "Feed"];
+    private static readonly string[] Stages = ["Metering", "Models", "Polling", "Observations", "Validation", "Ledger", "Findings", "Feed"];
 
     public static TheoryData<string, string> MayUse => new()
     {
@@ -15,6 +15,7 @@ public sealed class DirectionTests
         { "Observations", "Metering" },
         { "Validation", "Metering Observations" },
         { "Ledger", "Metering Validation" },
+        { "Findings", "Metering Ledger Validation" },
         { "Feed", "Metering Ledger Validation" }, // an entry carries its verdict
     };
 

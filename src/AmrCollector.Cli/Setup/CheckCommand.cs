@@ -1,4 +1,6 @@
 using System.CommandLine;
+using AmrCollector.Cli.Line;
+using AmrCollector.Cli.Setup.Meters;
 using AmrCollector.Service.Configuration;
 using Spectre.Console;
 
@@ -7,25 +9,32 @@ namespace AmrCollector.Cli.Setup;
 /// <summary>`amr check`: every fault of a configuration, or what its plans will ask of each line.</summary>
 internal static class CheckCommand
 {
-    private static readonly Option<string> Config = new("--config")
+    private static readonly Option<bool> Meters = new("--meters")
     {
-        Description = "Configuration folder with collector.json and meters.csv",
-        DefaultValueFactory = _ => "config",
+        Description = "Also ask every meter of the list who it is, and compare: number, constant, ratios, settlement days, tariffs",
     };
 
     internal static Command Create()
     {
         Verb verb = new(
             "check", "Checks a configuration folder and predicts how busy its plans keep each line",
-            "amr check --config /etc/amr-collector", "amr check --json") { Config };
-        verb.SetAction(Run);
+            "amr check --config /etc/amr-collector", "amr check --json", "amr check --meters --config /etc/amr-collector") { Meters };
+        foreach (var option in LineAccess.Options) verb.Options.Add(option);
+        verb.SetAction(RunAsync);
         return verb;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (!parsed.GetValue(Meters)) return Run(parsed);
+        var configuration = LineTarget.Load(parsed.GetRequiredValue(LineTarget.Config));
+        return await new MetersCheck(configuration, parsed, TimeProvider.System).RunAsync(cancellationToken);
     }
 
     private static int Run(ParseResult parsed)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        var (configuration, faults) = ConfigurationLoader.Load(parsed.GetRequiredValue(Config));
+        var (configuration, faults) = ConfigurationLoader.Load(parsed.GetRequiredValue(LineTarget.Config));
         var lines = configuration is null ? [] : LineLoads.Of(configuration.Setup);
         var code = configuration is null ? ExitCode.ConfigurationInvalid
             : lines.All(line => line.Fits) ? ExitCode.Ok : ExitCode.ValidationFailed;

@@ -7,6 +7,10 @@ namespace AmrCollector.Service.Configuration;
 /// <summary>The cells of the row the parser stands on, each read by its column's name; a cell that makes no sense is a fault and yields its default.</summary>
 internal sealed class MeterCells(IReadOnlyDictionary<string, int> places, CsvReader rows, string file, List<Fault> faults)
 {
+    private const int NumberLength = 12;
+    private const int LongestNumber = 32;
+    private static readonly string[] KnownPermissions = ["clock", "freeze", "relay", "parameter", "clear"];
+
     /// <summary>The row's line in the file.</summary>
     public int Line => (int)rows.LineNumber;
 
@@ -43,6 +47,27 @@ internal sealed class MeterCells(IReadOnlyDictionary<string, int> places, CsvRea
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
         Fault($"'{column}' takes a whole number from {least} to {most}, not '{text}'");
         return otherwise;
+    }
+
+    /// <summary>A whole number, or null when the cell is empty.</summary>
+    public int? WholeOrNull(string column, int least, int most) => Text(column).Length == 0 ? null : Whole(column, least, least, most);
+
+    /// <summary>The name plate's number: the cell, else <paramref name="id"/> where it is one.</summary>
+    public string Number(string id)
+    {
+        var text = Text("number");
+        if (text.Length == 0) return id.Length == NumberLength && id.All(char.IsAsciiDigit) ? id : "";
+        if (text.Length > LongestNumber) Fault($"'number' has at most {LongestNumber} characters, not '{text}'");
+        return text;
+    }
+
+    /// <summary>What may be written to a meter: "clock relay".</summary>
+    public IReadOnlyList<string> Permissions(string column)
+    {
+        if (Text(column) is not { Length: > 0 } text) return [];
+        string[] names = [.. text.ToLowerInvariant().Split([' ', '|', ';', '+'], StringSplitOptions.RemoveEmptyEntries).Distinct()];
+        foreach (var name in names.Except(KnownPermissions)) Fault($"'{column}' takes {string.Join(", ", KnownPermissions)}, not '{name}'");
+        return names;
     }
 
     /// <summary>One of an enum's written names.</summary>

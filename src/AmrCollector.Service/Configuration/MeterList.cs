@@ -98,6 +98,10 @@ internal sealed class MeterList(string path, CollectorFile collector, IReadOnlyD
             ReadingDays = cells.Days("reading_days"),
             Installed = cells.Date("installed"),
             Status = status,
+            Number = cells.Number(id),
+            Constant = cells.WholeOrNull("constant", 1, 10_000_000),
+            Tariffs = cells.WholeOrNull("tariffs", 1, 63),
+            Allow = cells.Permissions("allow"),
         };
         if (model is { AppliesRatios: true } && (meter.Ct != 1 || meter.Pt != 1))
             cells.Fault($"'ct' and 'pt' are 1 with model {model.Name}, which applies the meter's own ratio registers already: {meter.Ct:0.####} and {meter.Pt:0.####} would multiply its energy a second time");

@@ -6,6 +6,7 @@ using AmrCollector.Feed;
 using AmrCollector.Service.Configuration;
 using AmrCollector.Service.Logs;
 using AmrCollector.Service.Web.Exchanges;
+using AmrCollector.Service.Web.Findings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -60,6 +61,7 @@ internal static class WebFront
         MetersApi.Map(app, site, time);
         ReadingsApi.Map(app, feed);
         new ExchangesApi(site.Configuration.Setup, collection.Line, time).Map(app);
+        FindingsApi.Map(app, site.Configuration.Setup, collection);
         TrafficApi.Map(app, site.Configuration.Setup, collection.Tap, time);
         Metrics.Map(app, site);
     }

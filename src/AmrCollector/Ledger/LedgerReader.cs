@@ -163,6 +163,19 @@ public sealed class LedgerReader : IDisposable
         }
     }
 
+    /// <summary>What is in force and held of <paramref name="meter"/>, by instant, at most 100,000 entries.</summary>
+    public IReadOnlyList<Entry> Held(MeterId meter)
+    {
+        lock (_turn)
+        {
+            var epochs = _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
+            var query = Prepared($"SELECT {EntryRow.Columns} FROM entry e WHERE meter = ?1 AND held = 1 AND {Standing} LIMIT 100000").Set(1, meter.Value);
+            List<Entry> held = [];
+            while (query.Step()) held.Add(EntryRow.Read(query).ToEntry(epochs));
+            return [.. held.OrderBy(entry => entry.Draft.Instant).ThenBy(entry => entry.Draft.Source)];
+        }
+    }
+
     /// <summary>For which instants at or after <paramref name="from"/> a register of a source has entries; by instant.</summary>
     public IReadOnlyList<FilledSlot> Slots(MeterId meter, ObisCode item, Source source, DateTimeOffset from)
     {

@@ -66,6 +66,18 @@ public sealed record Meter
     /// <summary>Whether the account is supplied.</summary>
     public MeterStatus Status { get; init; }
 
+    /// <summary>The number on the meter's own name plate, which it can be asked for; empty when the list has none.</summary>
+    public string Number { get; init; } = "";
+
+    /// <summary>Pulses a kWh; null when the list does not say.</summary>
+    public int? Constant { get; init; }
+
+    /// <summary>How many tariffs it counts; null when the list does not say.</summary>
+    public int? Tariffs { get; init; }
+
+    /// <summary>Names of what may be written to it: clock, freeze, relay, parameter, clear. Empty: nothing.</summary>
+    public IReadOnlyList<string> Allow { get; init; } = [];
+
     /// <summary>ct x pt: register difference to primary consumption.</summary>
     public decimal Multiplier => Ct * Pt;
 

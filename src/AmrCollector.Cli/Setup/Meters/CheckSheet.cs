@@ -1,0 +1,75 @@
+using AmrCollector.Findings;
+using AmrCollector.Metering;
+
+namespace AmrCollector.Cli.Setup.Meters;
+
+/// <summary>Tells of each meter what was asked, read and listed, and what it means.</summary>
+internal sealed class CheckSheet(TextWriter output, bool json)
+{
+    internal void Write(MeterComparison compared, IReadOnlyDictionary<(MeterId, FindingKind), string> ids)
+    {
+        var meter = compared.Meter;
+        if (json)
+        {
+            if (compared.Facts.Count == 0) output.WriteJson(new { meter = meter.Id.Value, meter.Line, meter.Address, result = "notRead", meaning = Why(compared) });
+            foreach (var fact in compared.Facts)
+            {
+                output.WriteJson(new
+                {
+                    meter = meter.Id.Value,
+                    meter.Line,
+                    meter.Address,
+                    kind = fact.Fact.Kind.WireName(),
+                    fact.Fact.Asked,
+                    fact.Fact.Read,
+                    listed = fact.Listed.Length == 0 ? null : fact.Listed,
+                    result = fact.Result.WireName(),
+                    fact.Meaning,
+                    finding = ids.GetValueOrDefault((meter.Id, fact.Fact.Kind)),
+                });
+            }
+
+            return;
+        }
+
+        output.WriteLine($"{meter.Id} on {meter.Line} at {meter.Address}{(compared.Facts.Count == 0 ? $": {Why(compared)}" : "")}");
+        foreach (var fact in compared.Facts)
+        {
+            output.WriteLine($"  {Name(fact.Fact.Kind),-22} {fact.Fact.Asked,-27} {Told(fact)}");
+            if (fact.Result == FactResult.Differs) output.WriteLine($"    DIFFERS, {ids.GetValueOrDefault((meter.Id, fact.Fact.Kind))}: {fact.Meaning}");
+        }
+    }
+
+    internal void Finish(IReadOnlyList<MeterComparison> compared, IReadOnlyDictionary<(MeterId, FindingKind), string> ids)
+    {
+        if (json) return;
+        var differ = compared.Count(meter => meter.Differs);
+        output.WriteLine();
+        output.WriteLine($"{compared.Count} meters: {compared.Count(meter => meter.Answered && !meter.Differs)} as listed, {differ} differ, {compared.Count(meter => !meter.Answered)} not read");
+        if (differ == 0) return;
+        output.WriteLine($"What these {differ} meters say is held and not billed until somebody decides:");
+        output.WriteLine($"  amr review list");
+        output.WriteLine($"  amr review accept {ids.Values.First()} --user NAME --reason \"the list was right, or is corrected\"   releases what was held");
+        output.WriteLine($"  amr review reject {ids.Values.First()} --user NAME --reason \"the readings are of another meter\"    rejects it");
+    }
+
+    private static string Told(ComparedFact fact) => fact.Result switch
+    {
+        FactResult.Same => $"{fact.Fact.Read}, as listed",
+        FactResult.Differs => $"{fact.Fact.Read}, the list says {fact.Listed}",
+        FactResult.NotListed => $"{fact.Fact.Read}, not in the list",
+        _ => $"not read: {fact.Meaning}",
+    };
+
+    private static string Why(MeterComparison compared) => compared.Trouble ?? "its protocol has no items to ask this";
+
+    private static string Name(FindingKind kind) => kind switch
+    {
+        FindingKind.Number => "number",
+        FindingKind.Constant => "constant, imp/kWh",
+        FindingKind.CurrentRatio => "current ratio (CT)",
+        FindingKind.VoltageRatio => "voltage ratio (PT)",
+        FindingKind.SettlementDays => "settlement days",
+        _ => "tariffs",
+    };
+}

@@ -1,0 +1,95 @@
+using AmrCollector.Findings;
+using AmrCollector.Metering;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace AmrCollector.Service.Web.Findings;
+
+/// <summary>
+/// <c>/v1/findings</c>: differences between meters and list, each of which blocks the billing of its meter until it is settled.
+/// <c>/v1/review</c>: those that wait for a decision; <c>POST /v1/review/{id}</c> decides.
+/// </summary>
+public static class FindingsApi
+{
+    private const int MostReports = 1000;
+    private const int LongestText = 1000;
+
+    /// <summary>Maps the routes.</summary>
+    public static void Map(IEndpointRouteBuilder routes, CollectionSetup setup, Collection collection)
+    {
+        var meters = setup.Meters.Select(meter => meter.Id).ToHashSet();
+        routes.MapGet("/v1/findings", (string? meter, string? state) =>
+        {
+            if (state is not null && !WireNames.TryParse<FindingState>(state, out _)) return Problem(400, "Bad request", "'state' is open, accepted or rejected.");
+            FindingState? wanted = state is not null && WireNames.TryParse<FindingState>(state, out var known) ? known : null;
+            var found = collection.Findings.List(meter is null ? null : new MeterId(meter), wanted);
+            return Results.Json(new { Findings = found.Select(AsJson) });
+        }).WithName("findings").WithSummary("Differences between meters and list: meter, state");
+        routes.MapPost("/v1/findings", (FindingsBody body) => Record(body, meters, collection)).WithName("report-findings").WithSummary("Reports differences; each blocks its meter's billing");
+        routes.MapGet("/v1/review", () => Results.Json(new { Findings = collection.Findings.List(null, FindingState.Open).Select(AsJson) }))
+            .WithName("review").WithSummary("What waits for a decision");
+        routes.MapPost("/v1/review/{id}", (string id, DecisionBody body, HttpContext context) => SettleAsync(id, body, collection, context))
+            .WithName("decide").WithSummary("Settles a finding: accept or reject, with reason, user and the version that was seen");
+    }
+
+    private static IResult Record(FindingsBody body, HashSet<MeterId> meters, Collection collection)
+    {
+        if (body.Findings is not { Count: > 0 and <= MostReports } reports) return Problem(400, "Bad request", $"'findings' has 1 to {MostReports} entries.");
+        List<FindingReport> read = [];
+        foreach (var report in reports)
+        {
+            if (report.Meter is null || !meters.Contains(new(report.Meter))) return Problem(404, "No such meter", $"No meter is called '{report.Meter}'.");
+            if (report.Kind is null || !WireNames.TryParse<FindingKind>(report.Kind, out var kind))
+                return Problem(400, "Bad request", $"'kind' is one of {string.Join(", ", Enum.GetValues<FindingKind>().Select(one => one.WireName()))}.");
+            if (!IsText(report.Listed) || !IsText(report.Read) || !IsText(report.Meaning)) return Problem(400, "Bad request", "'listed', 'read' and 'meaning' are texts.");
+            read.Add(new(new(report.Meter), kind, report.Listed!, report.Read!, report.Meaning!));
+        }
+
+        return Results.Json(new { Findings = read.Select(collection.Record).Select(AsJson).ToList() });
+    }
+
+    private static async Task<IResult> SettleAsync(string id, DecisionBody body, Collection collection, HttpContext context)
+    {
+        if (!Finding.TryParseId(id, out var number)) return Problem(400, "Bad request", $"'{id}' is no finding; they are called F-1, F-2.");
+        FindingState? decision = body.Decision switch { "accept" => FindingState.Accepted, "reject" => FindingState.Rejected, _ => null };
+        if (decision is not { } wanted) return Problem(400, "Bad request", "'decision' is \"accept\" (the list was right, or is now) or \"reject\" (the readings are of another meter).");
+        if (!IsText(body.Reason) || body.Reason!.Trim().Length == 0 || !IsText(body.User) || body.User!.Trim().Length == 0)
+            return Problem(400, "Bad request", "'reason' and 'user' say why and who; both go into the ledger.");
+        if (body.Version is not { } version) return Problem(400, "Bad request", "'version' is the version of the finding that was looked at.");
+        try
+        {
+            return Results.Json(AsJson(await collection.SettleAsync(number, version, wanted, body.Reason.Trim(), body.User.Trim(), context.RequestAborted)));
+        }
+        catch (KeyNotFoundException)
+        {
+            return Problem(404, "No such finding", $"There is no finding {id}.");
+        }
+        catch (FindingConflictException e)
+        {
+            return Problem(409, "Changed meanwhile", e.Message);
+        }
+    }
+
+    private static bool IsText(string? text) => text is { Length: <= LongestText };
+
+    private static object AsJson(Finding finding) => new
+    {
+        finding.Id,
+        Meter = finding.Report.Meter.Value,
+        Kind = finding.Report.Kind.WireName(),
+        finding.Report.Listed,
+        finding.Report.Read,
+        finding.Report.Meaning,
+        finding.FoundAt,
+        finding.SeenAt,
+        State = finding.State.WireName(),
+        finding.Blocks,
+        finding.Version,
+        finding.SettledBy,
+        finding.SettledAt,
+        finding.Reason,
+    };
+
+    private static IResult Problem(int status, string title, string detail) => Results.Problem(detail, statusCode: status, title: title);
+}
