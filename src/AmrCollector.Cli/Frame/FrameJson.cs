@@ -52,7 +52,7 @@ internal sealed record FrameJson
         DataId = frame.DataId,
         Error = frame.Error,
         Noise = frame.Noise,
-        Values = [.. frame.Values.Select(value => new ValueJson(value.Field.Obis, value.Field.Name, value.Value, value.Field.Unit, value.Note))],
+        Values = [.. frame.Values.Select(value => new ValueJson(value.Field.Obis, value.Field.Name, value.Value, value.Field.Unit, value.Note, value.Field.NameZh is { Length: > 0 } nameZh ? nameZh : null))],
         Unit = frame.Unit,
         Function = frame.Function,
         Registers = frame.Registers,

@@ -8,6 +8,10 @@ internal static class Cjt188Decoder
 {
     private const int Header = 11;
     private const int MeteringLength = 0x16;
+    private const int HeatLength = 0x2E;
+
+    /// <summary>XXXX.XXXX by the standard as far as known; totals are XXXXXX.XX.</summary>
+    private const int FlowDecimals = 4;
 
     private static readonly FrozenDictionary<byte, string> Units = new Dictionary<byte, string>
     {
@@ -29,9 +33,9 @@ internal static class Cjt188Decoder
 
     private static readonly FrozenDictionary<int, string> StatusBits = new Dictionary<int, string>
     {
-        [0] = "valve closed",
-        [1] = "valve fault",
-        [2] = "battery low",
+        [0] = "valve closed 阀门关",
+        [1] = "valve fault 阀门异常",
+        [2] = "battery low 电池欠压",
     }.ToFrozenDictionary();
 
     internal static bool LooksLike(ReadOnlySpan<byte> front) => front.Length >= Header && front[0] == 0x68 && front[1] is >= 0x10 and <= 0x49;
@@ -67,8 +71,8 @@ internal static class Cjt188Decoder
         if (data.Length < 3) return described with { Values = [.. values, .. Dlt645Content.Layout(data)] };
 
         values.AddRange(Dlt645Content.Layout(data[2..3], ("sequence", "序列号", "hex:1")));
-        var isMetering = (data[0], data[1]) is (0x90, 0x1F) or (0x1F, 0x90) && data.Length == MeteringLength;
-        values.AddRange(isMetering ? Metering(data[3..]) : Dlt645Content.Layout(data[3..]));
+        var isMetering = (data[0], data[1]) is (0x90, 0x1F) or (0x1F, 0x90) && data.Length is MeteringLength or HeatLength;
+        values.AddRange(isMetering ? data.Length == HeatLength ? Heat(data[3..]) : Metering(data[3..]) : Dlt645Content.Layout(data[3..]));
         return described with { DataId = Convert.ToHexString(data[..2]), Item = isMetering ? "metering data" : "", ItemZh = isMetering ? "计量数据" : "", Values = values };
     }
 
@@ -80,10 +84,26 @@ internal static class Cjt188Decoder
         return values;
     }
 
-    private static FieldValue Total(string name, string nameZh, ReadOnlySpan<byte> data)
+    /// <summary>Heat and cold meters: five metered values, two temperatures and the working time (CJ/T 188-2004, Annex A).</summary>
+    private static List<FieldValue> Heat(ReadOnlySpan<byte> data)
+    {
+        List<FieldValue> values =
+        [
+            Total("heat at the settlement day", "结算日热量", data[..5]), Total("cumulative heat", "当前热量", data[5..10]),
+            Total("heat power", "热功率", data[10..15]), Total("flow rate", "流量", data[15..20], FlowDecimals), Total("cumulative flow", "累积流量", data[20..25]),
+        ];
+        values.Add(FieldReader.Read(new("supply temperature", "供水温度", new(FieldType.Bcd, 3, 2, ""), "°C"), data[25..28]));
+        values.Add(FieldReader.Read(new("return temperature", "回水温度", new(FieldType.Bcd, 3, 2, ""), "°C"), data[28..31]));
+        values.Add(FieldReader.Read(new("working time", "累积工作时间", new(FieldType.Bcd, 3, 0, ""), "h"), data[31..34]));
+        values.AddRange(Dlt645Content.Layout(data[34..41], ("meter time", "实时时间", "CCYYMMDDhhmmss")));
+        values.Add(FieldReader.Read(new("status", "状态", new(FieldType.Bits, 2, 0, ""), BitNames: StatusBits), data[41..43]));
+        return values;
+    }
+
+    private static FieldValue Total(string name, string nameZh, ReadOnlySpan<byte> data, int decimals = 2)
     {
         var known = Units.TryGetValue(data[4], out var unit);
-        var value = FieldReader.Read(new(name, nameZh, new(FieldType.Bcd, 4, 2, ""), unit ?? ""), data[..4]);
+        var value = FieldReader.Read(new(name, nameZh, new(FieldType.Bcd, 4, decimals, ""), unit ?? ""), data[..4]);
         return known ? value : value with { Value = null, Note = $"unit code {data[4]:X2} is not known: {FieldReader.HighFirst(data[..4])}" };
     }
 

@@ -18,7 +18,7 @@ internal static class ClockText
 
         var pattern = field.Format.Pattern;
         var parts = Enumerable.Range(0, bytes.Length).ToDictionary(i => pattern.Substring(i * 2, 2), i => digits.Substring(i * 2, 2));
-        if (parts.ContainsKey("MM") && digits.All(digit => digit == '0')) return new(field, null, "not set (00)");
+        if (parts.ContainsKey("DD") && digits.All(digit => digit == '0')) return new(field, null, "not set (00)");
         var weekday = parts.TryGetValue("WW", out var day) && parts.Count > 1 ? $"weekday {day[1]}" : null;
         return new(field, Write(parts), Fault(parts) ?? weekday);
     }

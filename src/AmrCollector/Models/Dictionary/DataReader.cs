@@ -16,12 +16,13 @@ public static class DataReader
     private static List<FieldValue> Single(DictionaryEntry entry, ReadOnlySpan<byte> data)
     {
         var fields = entry.Items.Single();
-        var surplus = data.Length - fields.Sum(field => field.Width);
+        var surplus = IsOpen(fields) ? 0 : data.Length - fields.Sum(field => field.Width);
         if (fields.Count == 1 && surplus != 0 && !(surplus == 1 && data[^1] == Separator) && !(surplus > 0 && entry.HasTail)) return [OddWidth(fields[0], data)];
 
         List<FieldValue> values = [];
         foreach (var field in fields)
         {
+            if (field.Width == 0) return data.IsEmpty ? values : [.. values, Unsettled(field, data)];
             for (; surplus > 0 && data[0] == Separator && MaySeparate(field); surplus--) data = data[1..];
             if (data.Length < field.Width) break;
             values.Add(FieldReader.Read(field, data[..field.Width]));
@@ -45,6 +46,7 @@ public static class DataReader
 
     private static List<FieldValue> Block(DictionaryEntry entry, ReadOnlySpan<byte> data)
     {
+        if (IsOpen(entry.Items.First())) return [Raw(entry.Name, entry.NameZh, data, FieldReader.HighFirst(data), "layout not settled, high byte first")];
         List<FieldValue> values = [];
         var rest = data;
         var separators = 0;
@@ -75,6 +77,11 @@ public static class DataReader
             if (!entry.NeedsSeparators || separators > 0) return values;
         return [Raw("raw data", "原始数据", data, FieldReader.HighFirst(data), $"{data.Length} bytes do not divide into {entry.Name}")];
     }
+
+    private static bool IsOpen(IReadOnlyList<DictionaryField> fields) => fields[^1].Width == 0;
+
+    private static FieldValue Unsettled(DictionaryField field, ReadOnlySpan<byte> data) =>
+        Raw(field.Name, field.NameZh, data, FieldReader.HighFirst(data), "layout not settled, high byte first");
 
     // AA cannot begin a BCD value; a word of bits or text it can.
     private static bool MaySeparate(DictionaryField next) => next.Format.Type is FieldType.Bcd or FieldType.SignedBcd or FieldType.Clock or FieldType.Digits;

@@ -32,7 +32,6 @@ internal static class Dlt645Content
         0x1B => Layout(plain, Level, Password, Operator, ("events", "事件标识", "hex:4")),
         0x1C => CommandWords.Control(Layout(plain, Level, Password, Operator, ("command", "控制命令类型", "hex:1"), ("delay", "延时", "hex:1"), ("valid until", "命令有效截止时间", "YYMMDDhhmmss"))),
         0x1D or 0x9D => CommandWords.Output(plain),
-        0x03 when plain.Length > 0 => [new(new("security data", "安全数据", new(FieldType.Secret, plain.Length, 0, "")), "********", "not shown")],
         _ => Layout(plain),
     };
 

@@ -59,7 +59,20 @@ internal static class Dlt645Decoder
             ActionZh = ControlCode.Chinese(frame.Control, edition),
             More = frame.IsReply && frame.HasMore,
         };
+        if (frame.IsReply && frame.Function == Dlt645Function.Control && plain.Length == 2) return Result(described, plain);
         return frame.IsReply && frame.IsRefusal ? Refusal(described, plain, frame.Function, edition) : WithData(described, plain, frame, edition);
+    }
+
+    /// <summary>The result word of a control, in a normal reply or a refusal (dossier §14.4).</summary>
+    private static DecodedFrame Result(DecodedFrame described, ReadOnlySpan<byte> plain)
+    {
+        var word = (ushort)(plain[0] | (plain[1] << 8));
+        return described with
+        {
+            Error = word.ToString("X4", CultureInfo.InvariantCulture),
+            ErrorText = Dlt645Error.ControlEnglish(word),
+            ErrorTextZh = Dlt645Error.ControlChinese(word),
+        };
     }
 
     private static DecodedFrame Refusal(DecodedFrame described, ReadOnlySpan<byte> plain, byte function, Dlt645Edition edition)
@@ -82,13 +95,23 @@ internal static class Dlt645Decoder
         };
     }
 
+    /// <summary>Data whose layout hangs on the identifier and not on fields: security frames and load records; null for all others.</summary>
+    private static IReadOnlyList<FieldValue>? Whole(Dlt645Frame frame, DataId id, ReadOnlySpan<byte> plain) => frame.Function switch
+    {
+        Dlt645Function.Security => frame.IsReply ? SecurityContent.Reply(id.Value, plain) : SecurityContent.Request(id.Value, plain),
+        // A part of a longer reply does not end at a record.
+        Dlt645Function.Read when frame.IsReply && LoadRecords.Has(id) => LoadRecords.Read(id, plain),
+        _ => null,
+    };
+
     private static DecodedFrame WithData(DecodedFrame described, ReadOnlySpan<byte> plain, Dlt645Frame frame, Dlt645Edition edition)
     {
         var idLength = Dlt645Detection.IdLength(frame, edition);
         DictionaryEntry? entry = null;
+        DataId id = default;
         if (idLength > 0 && plain.Length >= idLength)
         {
-            DataId id = new(idLength == 4 ? DataId.FromWire(plain).Value : (uint)(plain[0] | (plain[1] << 8)));
+            id = new(idLength == 4 ? DataId.FromWire(plain).Value : (uint)(plain[0] | (plain[1] << 8)));
             entry = DataDictionary.Of(edition).Find(id);
             described = described with
             {
@@ -99,6 +122,7 @@ internal static class Dlt645Decoder
             plain = plain[idLength..];
         }
 
+        if (edition == Dlt645Edition.V2007 && described.DataId is not null && Whole(frame, id, plain) is { } values) return described with { Values = values };
         return described with { Values = Dlt645Content.Read(frame.Control, edition, entry, plain, hasId: described.DataId is not null) };
     }
 }

@@ -14,10 +14,10 @@ public static class FieldReader
     public static FieldValue Read(DictionaryField field, ReadOnlySpan<byte> bytes)
     {
         if (field.Format.Type == FieldType.Secret) return new(field, new('*', bytes.Length * 2), "not shown");
-        if (field.Format.Type is not (FieldType.Bits or FieldType.Hex))
+        if (field.Format.Type != FieldType.Hex)
         {
             if (!bytes.ContainsAnyExcept((byte)0xFF)) return new(field, null, "no value (FF)");
-            if (!bytes.ContainsAnyExcept((byte)0xEE)) return new(field, null, "no value (EE)");
+            if (field.Format.Type != FieldType.Bits && !bytes.ContainsAnyExcept((byte)0xEE)) return new(field, null, "no value (EE)");
         }
 
         return field.Format.Type switch

@@ -15,7 +15,7 @@ public sealed class DecodeCommandTests
         var (code, output, error) = await Amr.RunAsync("decode", "--json", "68 77 44 10 03 00 00 68 91 18 33 32 34 33 AC 34 33 33 58 33 33 33 95 33 33 33 99 33 33 33 58 33 33 33 9B 16");
         Assert.Equal((ExitCode.Ok, ""), (code, error));
         Assert.StartsWith(
-            """{"valid":true,"protocol":"dlt645-2007","direction":"reply","address":"000003104477","control":"91","more":false,"dataId":"0001FF00","error":null,"noise":0,"values":[{"obis":"1-0:1.8.0","name":"forward active energy","value":"1.79","unit":"kWh"},{"obis":"1-0:1.8.1",""",
+            """{"valid":true,"protocol":"dlt645-2007","direction":"reply","address":"000003104477","control":"91","more":false,"dataId":"0001FF00","error":null,"noise":0,"values":[{"obis":"1-0:1.8.0","name":"forward active energy","value":"1.79","unit":"kWh","nameZh":"(当前)正向有功总电能"},{"obis":"1-0:1.8.1",""",
             output, StringComparison.Ordinal);
         Assert.EndsWith("}]}\n", output, StringComparison.Ordinal);
     }

@@ -59,7 +59,7 @@ public sealed class DataDictionaryTests
                 found++;
                 foreach (var field in entry.Items.Take(3).SelectMany(fields => fields))
                 {
-                    Assert.InRange(field.Width, 1, 64);
+                    Assert.InRange(field.Width, field.Format.Type == FieldType.Hex ? 0 : 1, 64);
                     Assert.NotEmpty(field.NameZh);
                     Assert.DoesNotContain('{', field.Name + field.NameZh + field.Unit + field.Obis);
                     if (field.Obis is { } obis) Assert.True(ObisCode.TryParse(obis, out _), obis);

@@ -245,14 +245,9 @@ public sealed class CommandTests
     private static async Task<CommandOutcome> RunAsync(Command command, string transcript)
     {
         await using var line = new ScriptedLine(transcript, new ManualTime(Now));
-        var running = new CommandRun(new(line, line.Time), line.Time, Wall).RunAsync(command, TimeSpan.FromSeconds(1), CancellationToken.None);
-        for (var round = 0; round < 100 && !running.IsCompleted; round++)
-        {
-            await Task.Yield();
-            if (!running.IsCompleted) line.Time.Advance(TimeSpan.FromSeconds(1));
-        }
-
-        var outcome = await running;
+        // Whether a meter settles in ten seconds is not this test's business.
+        var outcome = await new CommandRun(new(line, line.Time), line.Time, Wall)
+            .RunAsync(command with { Settling = TimeSpan.Zero }, TimeSpan.FromSeconds(1), CancellationToken.None);
         Assert.Empty(line.Left);
         return outcome;
     }
