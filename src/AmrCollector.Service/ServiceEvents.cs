@@ -14,6 +14,12 @@ internal static partial class ServiceEvents
     [LoggerMessage(3, LogLevel.Information, "Ended; everything handed over is committed, newest entry {Head}")]
     internal static partial void Ended(this ILogger logger, string head);
 
+    [LoggerMessage(5, LogLevel.Warning, "Operation '{Permission}' by {Who} on line {Line}, meter {Meter}, frame {Frame}: {Outcome}; reason given: {Why}")]
+    internal static partial void OperationDone(this ILogger logger, string who, string permission, string line, string meter, string frame, string outcome, string why);
+
+    [LoggerMessage(6, LogLevel.Warning, "A write on line {Line} was refused: {Why}")]
+    internal static partial void OperationRefused(this ILogger logger, string line, string why);
+
     [LoggerMessage(4, LogLevel.Error, "Push to {Sink} ended until the next start: {Why}")]
     internal static partial void PushEnded(this ILogger logger, Exception exception, string sink, string why);
 }

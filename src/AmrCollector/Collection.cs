@@ -41,14 +41,14 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private readonly DateTimeOffset _since;
     private readonly Tally _tally = new();
 
-    private Collection(CollectionSetup setup, PollOptions options, SqliteLedger ledger, FindingStore findings, TimeProvider time, ILoggerFactory logs)
+    private Collection(CollectionSetup setup, PollOptions options, SqliteLedger ledger, FindingStore findings, OperationLog operations, TimeProvider time, ILoggerFactory logs)
     {
         (_setup, _options, Ledger, _time, _since) = (setup, options, ledger, time, time.GetUtcNow());
         _logger = logs.CreateLogger<Collection>();
         (_judging, _asking) = (ledger.OpenReader(), ledger.OpenReader());
         _blank = new(setup.Meters, _judging);
         _histories = new(_judging, _blank);
-        Findings = findings;
+        (Findings, Operations) = (findings, operations);
         _judge = new(_judging, _histories, RuleParameters.Default with { Calendar = new(setup.Zone) }, WrapOf, findings.Blocking);
         _writer = new(ledger, _judge.Judge, Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _observations = new(setup.DataFolder, ObservationRetention, time);
@@ -62,6 +62,9 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     /// <summary>The ledger; only this object appends to it.</summary>
     public SqliteLedger Ledger { get; }
 
+    /// <summary>What was written to meters, and by whom.</summary>
+    public OperationLog Operations { get; }
+
     /// <summary>What differs between meters and list.</summary>
     public FindingStore Findings { get; }
 
@@ -74,13 +77,16 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     {
         var ledger = SqliteLedger.Open(setup.LedgerFolder, time);
         FindingStore? findings = null;
+        OperationLog? operations = null;
         try
         {
             findings = FindingStore.Open(setup.DataFolder, time);
-            return new(setup, options, ledger, findings, time, logs);
+            operations = OperationLog.Open(setup.DataFolder, time);
+            return new(setup, options, ledger, findings, operations, time, logs);
         }
         catch
         {
+            operations?.Dispose();
             findings?.Dispose();
             ledger.Dispose();
             throw;
@@ -184,6 +190,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _observations.Dispose();
         _limits.Dispose();
         Findings.Dispose();
+        Operations.Dispose();
         _judging.Dispose();
         _asking.Dispose();
         Ledger.Dispose();

@@ -12,10 +12,13 @@ namespace AmrCollector.Service.Web;
 /// </summary>
 public sealed class KeyGuard
 {
-    private readonly byte[][] _keys;
+    private readonly (string Holder, byte[] Digest)[] _keys;
 
     /// <summary>A guard for these keys.</summary>
-    public KeyGuard(IEnumerable<string> keys) => _keys = [.. keys.Select(Digest)];
+    public KeyGuard(IEnumerable<string> keys) => _keys = [.. keys.Select(key => ("", Digest(key)))];
+
+    /// <summary>A guard for these keys by the name of who holds them.</summary>
+    public KeyGuard(IReadOnlyDictionary<string, string> keys) => _keys = [.. keys.Select(key => (key.Key, Digest(key.Value)))];
 
     /// <summary>Puts the guard in front of all that is mapped.</summary>
     public void Use(IApplicationBuilder app)
@@ -25,13 +28,17 @@ public sealed class KeyGuard
     }
 
     /// <summary>True when the header holds one of the keys; takes as long for a wrong key as for a right one.</summary>
-    public bool Admits(string? authorization)
+    public bool Admits(string? authorization) => HolderOf(authorization) is not null;
+
+    /// <summary>Who holds the key in the header; null when it holds none of the keys. Takes as long for a wrong key as for a right one.</summary>
+    public string? HolderOf(string? authorization)
     {
-        if (!AuthenticationHeaderValue.TryParse(authorization, out var header) || Offered(header) is not { } offered) return false;
+        if (!AuthenticationHeaderValue.TryParse(authorization, out var header) || Offered(header) is not { } offered) return null;
         var digest = Digest(offered);
-        var admitted = false;
-        foreach (var key in _keys) admitted |= CryptographicOperations.FixedTimeEquals(key, digest);
-        return admitted;
+        string? holder = null;
+        foreach (var key in _keys)
+            if (CryptographicOperations.FixedTimeEquals(key.Digest, digest)) holder = key.Holder;
+        return holder;
     }
 
     private static string? Offered(AuthenticationHeaderValue header)

@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Serilog.Core;
 
 namespace AmrCollector.Service.Web;
@@ -53,14 +54,17 @@ internal static class WebFront
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         SecurityHeaders.Use(app);
-        new KeyGuard(site.Configuration.Http.Keys.Values).Use(app);
+        KeyGuard keys = new(site.Configuration.Http.Keys);
+        keys.Use(app);
         EndLongPolls(app);
         StatusPage.Map(app, site);
         Probes.Map(app, site);
         LinesApi.Map(app, site);
         MetersApi.Map(app, site, time);
         ReadingsApi.Map(app, feed);
-        new ExchangesApi(site.Configuration.Setup, collection.Line, time).Map(app);
+        WriteGuard writes = new(site.Configuration.Setup, keys);
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ExchangesApi>();
+        new ExchangesApi(site.Configuration.Setup, collection.Line, writes, collection.Operations, time, logger).Map(app);
         FindingsApi.Map(app, site.Configuration.Setup, collection);
         TrafficApi.Map(app, site.Configuration.Setup, collection.Tap, time);
         Metrics.Map(app, site);

@@ -32,6 +32,9 @@ internal sealed class ServiceLine(ServiceClient service, ServedLine line, LineUr
     /// <inheritdoc/>
     public long CharacterErrors { get; private set; }
 
+    /// <summary>Why something is written, in the words of who does: the service records it.</summary>
+    internal string Why { get; set; } = "";
+
     /// <summary>The last turn, with the times the service measured; null before the first.</summary>
     internal Turn? LastTurn { get; private set; }
 
@@ -87,7 +90,7 @@ internal sealed class ServiceLine(ServiceClient service, ServedLine line, LineUr
         if (window > LongestWindow) window = LongestWindow;
         TurnOrder order = new(
             line.Name, Convert.ToHexString(request.Span), (decimal)window.Ticks / TimeSpan.TicksPerMillisecond, HasWildcard(request.Span) ? "window" : "reply",
-            SettingOf(uri.Baud, line.Uri.Baud), uri.Kind == LineKind.Serial && uri.Format != line.Uri.Format ? uri.Format : null);
+            SettingOf(uri.Baud, line.Uri.Baud), uri.Kind == LineKind.Serial && uri.Format != line.Uri.Format ? uri.Format : null, Why);
         LastTurn = await TurnAsync(order, window, cancellationToken);
         (_heard, _taken) = (Convert.FromHexString(LastTurn.Heard), 0);
         CharacterErrors += LastTurn.CharacterErrors;

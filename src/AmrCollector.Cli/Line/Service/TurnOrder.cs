@@ -7,4 +7,5 @@ namespace AmrCollector.Cli.Line.Service;
 /// <param name="Listen">"reply" or "window".</param>
 /// <param name="Baud">Another speed, null for the line's own.</param>
 /// <param name="Format">Another format, null for the line's own.</param>
-internal sealed record TurnOrder(string Line, string Request, decimal Window, string Listen, int? Baud, string? Format);
+/// <param name="Why">Why, when it writes.</param>
+internal sealed record TurnOrder(string Line, string Request, decimal Window, string Listen, int? Baud, string? Format, string Why);

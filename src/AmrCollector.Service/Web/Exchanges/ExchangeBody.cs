@@ -24,6 +24,9 @@ public sealed record ExchangeBody
     /// <summary>Raw turn: another character format for this turn, "8N1".</summary>
     public string? Format { get; init; }
 
+    /// <summary>Raw turn that writes: why, for the record.</summary>
+    public string? Why { get; init; }
+
     /// <summary>On-demand read: id of the meter.</summary>
     public string? Meter { get; init; }
 

@@ -1,3 +1,4 @@
+using AmrCollector.Ledger;
 using AmrCollector.Lines;
 using AmrCollector.Models;
 using AmrCollector.Polling;
@@ -6,6 +7,7 @@ using AmrCollector.Protocol.Dlt645;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace AmrCollector.Service.Web.Exchanges;
 
@@ -15,13 +17,18 @@ namespace AmrCollector.Service.Web.Exchanges;
 /// </summary>
 /// <param name="setup">What is configured.</param>
 /// <param name="line">The poller of a line; null when there is none.</param>
+/// <param name="writes">Who may write what.</param>
+/// <param name="operations">Where it is recorded.</param>
 /// <param name="time">For the longest wait.</param>
-public sealed class ExchangesApi(CollectionSetup setup, Func<string, LinePoller?> line, TimeProvider time)
+/// <param name="logger">Where operations are told.</param>
+public sealed class ExchangesApi(
+    CollectionSetup setup, Func<string, LinePoller?> line, WriteGuard writes, OperationLog operations, TimeProvider time, ILogger logger)
 {
     private const int LongestWait = 120_000;
     private const int UsualWait = 30_000;
     private const int MostAttempts = 10;
     private const int MostItems = 200;
+    private const int LongestReason = 500;
     private static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(5);
 
     /// <summary>Maps the route.</summary>
@@ -38,6 +45,10 @@ public sealed class ExchangesApi(CollectionSetup setup, Func<string, LinePoller?
             context.Response.Headers.RetryAfter = "1";
             return Problem(429, "Too many wait", e.Message);
         }
+        catch (LedgerException e)
+        {
+            return Problem(503, "Not recorded", $"{e.Message} What is not recorded is not sent.");
+        }
         catch (Exception e) when (e is LineUnavailableException or LineLostException)
         {
             return Problem(503, "Line down", e.Message);
@@ -53,16 +64,46 @@ public sealed class ExchangesApi(CollectionSetup setup, Func<string, LinePoller?
         if (line(body.Line!) is not { } poller) return Unknown("line", body.Line!, setup.Lines.Select(known => known.Name));
         var (turn, why) = TurnRequest.Read(body);
         if (turn is null) return Problem(400, "Bad request", why);
-        if (!TurnIntent.IsRead(turn.Request.Span, setup.Lines.First(known => known.Name == body.Line).Uri.Kind))
-            return Problem(403, "Not a read", "These bytes are no read this program knows; what writes is not let through.");
+        if (body.Why is { Length: > LongestReason }) return Problem(400, "Bad request", $"'why' has at most {LongestReason} characters.");
+        var setupOfLine = setup.Lines.First(known => known.Name == body.Line);
+        Operation? operation = null;
+        if (!TurnIntent.IsRead(turn.Request.Span, setupOfLine.Uri.Kind))
+        {
+            (operation, var refusal) = writes.Check(setupOfLine, turn.Request, context.Request.Headers.Authorization, body.Why ?? "");
+            if (operation is null)
+            {
+                logger.OperationRefused(body.Line!, refusal);
+                return Problem(403, "Not granted", refusal);
+            }
+        }
+
         using var limit = Limit(body, turn.Window, context);
         try
         {
-            return Results.Json(AsJson(body.Line!, await poller.TurnAsync(turn, limit.Token)));
+            var outcome = operation is null ? await poller.TurnAsync(turn, limit.Token) : await OperateAsync(poller, turn, operation, limit.Token);
+            return Results.Json(AsJson(body.Line!, outcome));
         }
         catch (NotSupportedException e)
         {
             return Problem(422, "Settings not possible", e.Message);
+        }
+    }
+
+    /// <summary>Recorded before it is sent, and again when it is known what came of it.</summary>
+    private async Task<TurnOutcome> OperateAsync(LinePoller poller, RawTurn turn, Operation operation, CancellationToken cancellationToken)
+    {
+        operations.Append(operation);
+        var outcome = "not known to have been sent";
+        try
+        {
+            var heard = await poller.TurnAsync(turn, cancellationToken);
+            outcome = heard.Replied ? "sent, answered" : "sent, no answer";
+            return heard;
+        }
+        finally
+        {
+            logger.OperationDone(operation.Who, operation.Permission, operation.Line, operation.Meter, operation.Frame, outcome, operation.Why);
+            operations.Append(operation with { Outcome = outcome });
         }
     }
 
