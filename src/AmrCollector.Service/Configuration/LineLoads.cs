@@ -33,7 +33,7 @@ public static class LineLoads
             var count = group.Count();
             foreach (var entry in setup.Plans[group.Key.Plan].Entries)
             {
-                var questions = entry.Reads.SelectMany(word => Questions(model, word)).ToList();
+                var questions = entry.Reads.SelectMany(word => Records(model, word)).Concat(GroupPlans.Of(model, entry.Reads, line.Uri)).ToList();
                 var round = count * questions.Aggregate(TimeSpan.Zero, (sum, question) => sum + Duration(question, line.Uri, model));
                 var due = Due(entry.When);
                 rounds[due] = rounds.GetValueOrDefault(due) + round;
@@ -64,11 +64,11 @@ public static class LineLoads
         _ => Day,
     };
 
-    private static IEnumerable<Question> Questions(MeterModel model, string word) => word switch
+    private static IEnumerable<Question> Records(MeterModel model, string word) => word switch
     {
         ReadWords.DailyFreeze => Record(model.DailyFreezes),
         ReadWords.Settlement => Record(model.Settlements),
-        _ => model.Groups.GetValueOrDefault(word) ?? [],
+        _ => [],
     };
 
     private static IEnumerable<Question> Record(FreezeStore? store)
