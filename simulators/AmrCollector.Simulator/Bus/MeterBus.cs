@@ -13,6 +13,8 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
     /// <summary>Bytes a reply may take on the wire.</summary>
     internal const int LongestReply = (2 * AsciiFrame.MaxLength) + WireFaults.Surplus;
 
+    private const byte AnyUnit = 0xFF;
+
     private readonly SimulatedMeter[] _dlt645 = [.. meters.Where(meter => meter.Kind.Protocol is WireProtocol.Dlt645 or WireProtocol.Dlt1997)];
     private readonly SimulatedMeter[] _cjt188 = [.. meters.Where(meter => meter.Kind.Protocol == WireProtocol.Cjt188)];
     private readonly SimulatedMeter[] _modbus = [.. meters.Where(meter => meter.Kind.IsModbus)];
@@ -122,14 +124,16 @@ internal sealed class MeterBus(LinePlan plan, IReadOnlyList<SimulatedMeter> mete
         return AsciiFrame.Encode(_ascii.AsSpan(0, length), _frame);
     }
 
+    // A device of its own is also reached as unit 0 or 255; behind a gateway the unit selects (dossier modbus.md §2).
     private void AskMbap(MbapFrame request, DateTimeOffset now)
     {
         foreach (var meter in _modbus)
         {
-            if (meter.Unit != request.Unit || !Hears(meter, now)) continue;
+            if (meter.Unit != request.Unit && !(_modbus.Length == 1 && request.Unit is 0 or AnyUnit)) continue;
+            if (!Hears(meter, now)) continue;
             var pdu = ModbusUnit.Answer(meter, request.Pdu, now, _frame.AsSpan(MbapFrame.HeaderLength));
             if (pdu == 0) return;
-            var unit = (byte)(meter.Unit + (meter.TripsNow(meter.Faults.WrongAddress) ? 1 : 0));
+            var unit = (byte)(request.Unit + (meter.TripsNow(meter.Faults.WrongAddress) ? 1 : 0));
             MbapFrame.WriteHeader(_frame, request.Transaction, unit, pdu);
             Add(meter, preamble: 0, RequestForm.Mbap, MbapFrame.HeaderLength + pdu);
             return;

@@ -7,7 +7,7 @@ namespace AmrCollector.Simulator.Dlt645;
 internal static class EventItems
 {
     private const int Kept = EventLog.Kept;
-    private const int StartItem = 0x01, EndItem = 0x25, CountItem = 0x00, WholeItem = 0xFF;
+    private const int StartItem = 0x01, CountItem = 0x00, WholeItem = 0xFF;
 
     internal static bool TryWrite(SimulatedMeter meter, Identifier id, DateTimeOffset now, ref PlainWriter data)
     {
@@ -73,7 +73,7 @@ internal static class EventItems
         if (kind.Timed) data.Bcd(minutes, 3);
     }
 
-    // PH 00 01 count, PH 00 02 minutes, PH 01 nn start, PH 25 nn end, PH FF nn the whole record of §11.
+    // PH 00 01 count, PH 00 02 minutes, PH 01 nn start, PH 25 nn end, PH xx nn the pieces between, PH FF nn the whole record of §11.
     private static void WriteFamily(SimulatedMeter meter, Identifier id, DateTimeOffset now, ref PlainWriter data)
     {
         if (OldKind(id.Di3) is not { } kind || id.Di2 > Math.Max(3, kind.Phases)) return;
@@ -85,11 +85,17 @@ internal static class EventItems
             return;
         }
 
-        if (id.Di0 is 0 or > Kept || id.Di1 is not (StartItem or EndItem or WholeItem)) return;
-        var happened = NaturalEvents.Record(meter, key, id.Di0, now);
-        if (happened is null) data.Fill(0, id.Di1 == WholeItem ? kind.Record : 6);
-        else if (id.Di1 == WholeItem) kind.Write(meter, happened.Value, ref data);
-        else data.Second(meter.ClockAt(id.Di1 == StartItem ? happened.Value.Start : happened.Value.End));
+        var piece = id.Di1 == WholeItem ? (At: 0, Width: kind.Record) : kind.Piece(id.Di1);
+        if (id.Di0 is 0 or > Kept || piece is not { } wanted) return;
+        if (NaturalEvents.Record(meter, key, id.Di0, now) is not { } happened)
+        {
+            data.Fill(0, wanted.Width);
+            return;
+        }
+
+        var record = new PlainWriter(stackalloc byte[131]);
+        kind.Write(meter, happened, ref record);
+        data.Bytes(record.Written.Slice(wanted.At, wanted.Width));
     }
 
     // 1D000001 count, 1D0001nn time, 1D00FFnn record; 1E the same for closing.

@@ -18,6 +18,26 @@ internal readonly record struct EventKind(byte Di2, int Phases, bool Timed, int 
     /// <summary>Bytes of a count.</summary>
     internal int CountBytes => Timed ? 6 : 3;
 
+    /// <summary>
+    /// Where item <paramref name="item"/> of the family 10..1C stands in a record: 01 the start, 25 the end, the others its pieces in order
+    /// (§14.2). Null when there is none.
+    /// </summary>
+    internal (int At, int Width)? Piece(int item)
+    {
+        const int Start = 0x01, End = 0x25, TimeBytes = 6;
+        if (item == Start) return (0, TimeBytes);
+        if (item == End) return (TimeBytes, TimeBytes);
+        var (at, next) = (2 * TimeBytes, Start + 1);
+        foreach (var width in Widths())
+        {
+            if (at + width > Record) return null;
+            if (next++ == item) return (at, width);
+            at += width;
+        }
+
+        return null;
+    }
+
     /// <summary>The kind of 03 DI2; null when there is none.</summary>
     internal static EventKind? Of(byte di2)
     {
@@ -37,6 +57,21 @@ internal readonly record struct EventKind(byte Di2, int Phases, bool Timed, int 
             case 76: EventShapes.WriteLong(meter, happened, rate: false, measured: false, ampereHours: false, ref data); break;
             default: WriteShort(meter, happened, ref data); break;
         }
+    }
+
+    // The rate of an imbalance, four increments, three phases of four increments and perhaps U I P Q PF, four charges.
+    private IEnumerable<int> Widths()
+    {
+        if (Record == 78) yield return 2;
+        for (var i = 0; i < 4; i++) yield return 4;
+        for (var phase = 0; phase < 3; phase++)
+        {
+            for (var i = 0; i < 4; i++) yield return 4;
+            if (Record < 115) continue;
+            foreach (var width in (int[])[2, 3, 3, 3, 2]) yield return width;
+        }
+
+        for (var i = 0; i < 4; i++) yield return 4;
     }
 
     // All-phase loss: start, current, end. Demand: start, end, demand, its time. Magnet: start, end, energies before and after.

@@ -62,9 +62,9 @@ internal static class GroupFile
     private static MeterFaults FaultsOf(JsonPlace place)
     {
         var fields = new JsonFields(place, "Faults");
-        var faults = FaultsFile.One(fields).Faults;
+        var (faults, stuck, rollover) = FaultsFile.One(fields);
         fields.Done();
-        return faults;
+        return stuck || rollover is not null ? throw place.Fault("\"stuck\" and \"rolloverAfter\" are written in the district's \"faults\", a meter at a time.") : faults;
     }
 
     private static string FormatOf(JsonPlace value) =>

@@ -78,6 +78,7 @@ public class DistrictFileTests
     [InlineData("\"first\": \"000000000001\", \"registers\": [ { \"at\": 65535, \"type\": \"u32\" } ]", "from 0 to 65535")]
     [InlineData("\"first\": \"000000000001\", \"registers\": [ { \"at\": 1, \"type\": \"u32\" }, { \"at\": 2, \"type\": \"u16\" } ]", "Two values stand on holding register 2")]
     [InlineData("\"first\": \"000000000001\", \"limits\": { \"forbidden\": [ [5] ] }", "pairs [first, last]")]
+    [InlineData("\"first\": \"000000000001\", \"faults\": { \"stuck\": true }", "a meter at a time")]
     [InlineData("\"first\": \"000000000001\", \"format\": \"9X9\"", "8E1 is usual")]
     public void A_faulty_group_says_what_is_wrong(string members, string sentence)
     {

@@ -92,6 +92,12 @@ public class LoadRecordTests
     [InlineData("03100000", 27, "03100301", 27)]
     [InlineData("10010001", 3, "1001FF01", 131)]
     [InlineData("13000002", 3, "13002501", 6)]
+    [InlineData("10010001", 3, "10010201", 4)]
+    [InlineData("10010001", 3, "10010A01", 2)]
+    [InlineData("10010001", 3, "10010B01", 3)]
+    [InlineData("10010001", 3, "10012401", 4)]
+    [InlineData("16000001", 3, "16000201", 2)]
+    [InlineData("1C030001", 3, "1C031101", 4)]
     [InlineData("1D000001", 3, "1D00FF01", 34)]
     public void Events_are_counted_and_recorded_at_the_lengths_of_the_standard(string count, int countBytes, string record, int recordBytes)
     {
@@ -102,6 +108,20 @@ public class LoadRecordTests
             Assert.Equal(countBytes, Whole(probe, count).Length);
             Assert.Equal(recordBytes, Whole(probe, record).Length);
         }
+    }
+
+    [Fact]
+    public void The_pieces_of_a_record_make_up_the_record()
+    {
+        var plan = BusProbe.Plan("dlt645-2007-3p");
+        var probe = new BusProbe(plan with { Groups = [plan.Groups[0] with { Eventful = true }] });
+        var gathered = new List<byte>(Whole(probe, "10020101"));
+        gathered.AddRange(Whole(probe, "10022501"));
+        for (var item = 2; item <= 0x24; item++) gathered.AddRange(Whole(probe, $"1002{item:X2}01"));
+        Assert.Equal(Whole(probe, "1002FF01"), gathered);
+        Assert.Equal(gathered, Whole(probe, "03010201"));
+        Assert.Equal(0xD1, probe.Read("10022601").Control);
+        Assert.Equal(0xD1, probe.Read("14001201").Control);
     }
 
     [Fact]

@@ -90,6 +90,19 @@ public class RegisterImageTests
         Assert.Equal(Hex.Of("12 34 00 00 00 03 02 83 0B"), new BusProbe(plan with { AnswersForDeadUnits = true }).Hear(request, RequestForm.Mbap));
     }
 
+    [Theory]
+    [InlineData(1, 0x00, 17)]
+    [InlineData(1, 0xFF, 17)]
+    [InlineData(2, 0x00, 0)]
+    [InlineData(2, 0xFF, 0)]
+    public void A_device_of_its_own_is_any_unit_and_one_behind_a_gateway_is_not(int meters, byte unit, int length)
+    {
+        var probe = new BusProbe(BusProbe.Plan("abb-b23", meters) with { Wire = AmrCollector.Simulator.WireKind.Mbap });
+        var reply = probe.Hear(Hex.Of($"12 34 00 00 00 06 {unit:X2} 03 50 00 00 04"), RequestForm.Mbap);
+        Assert.Equal(length, reply.Length);
+        if (length > 0) Assert.Equal(unit, reply[6]);
+    }
+
     [Fact]
     public void A_gateway_repeats_the_transaction_and_the_unit()
     {
