@@ -23,11 +23,10 @@ internal sealed class ScanReport(InvocationConfiguration streams, bool json, Sca
         var least = plan.Passes.Aggregate(TimeSpan.Zero, (sum, pass) => sum + pass.Least);
         var split = plan.Passes.Max(pass => pass.Split);
         var isShared = plan.Passes.Count > 1 && split > TimeSpan.Zero;
-        foreach (var group in plan.Passes.GroupBy(pass => (pass.Line.Baud, pass.Line.Format, pass.Units.Count)))
+        foreach (var group in plan.Passes.GroupBy(pass => (Words: Tongues(pass), pass.Units.Count)))
         {
-            var names = string.Join(", ", group.Select(pass => pass.Tongue.Name + Units(pass)));
-            var where = group.First().Line.Kind == LineKind.Serial ? $" at {group.Key.Baud} {group.Key.Format}" : "";
-            Prose.Write(_log, "asks", $"{names}{where}: {Show(group.Aggregate(TimeSpan.Zero, (sum, pass) => sum + pass.Least))}");
+            var speeds = group.First().Line.Kind != LineKind.Serial ? "" : $" at {string.Join(", ", group.Select(pass => $"{pass.Line.Baud} {pass.Line.Format}").Distinct())}";
+            Prose.Write(_log, "asks", $"{group.Key.Words}{speeds}: {Show(group.Aggregate(TimeSpan.Zero, (sum, pass) => sum + pass.Least))}{(group.First().IsModbus ? " if nobody answers, less once somebody does" : "")}");
         }
 
         if (isShared || plan.Passes.Count > 1) Prose.Write(_log, "takes", $"{Show(least)} in all if nobody answers.{(plan.EndsWithFirst ? " Ends at the first speed at which somebody does; --all goes on." : "")}");
@@ -51,6 +50,12 @@ internal sealed class ScanReport(InvocationConfiguration streams, bool json, Sca
         if (stage.Place == 0) return;
         _clear?.Invoke();
         Prose.Write(_log, "splits", $"{pass.Name}: answers collide, so address byte {stage.Place} is asked 00 to 99: {Show(stage.Foretold)}.");
+    }
+
+    internal void Learnt(ScanPass pass, TimeSpan left)
+    {
+        _clear?.Invoke();
+        Prose.Write(_log, "learns", $"{pass.Name}: how fast units answer; {Show(left)} left.");
     }
 
     internal void Found(ScanPass pass, FoundMeter meter)
@@ -100,6 +105,10 @@ internal sealed class ScanReport(InvocationConfiguration streams, bool json, Sca
 
     private string Sentence(ScanPass pass, (int Probes, int Expected, TimeSpan Left) state) =>
         $"{pass.Name}: {state.Probes} of {state.Expected} asked, {_addresses.Count} found, {Show(state.Left)} left";
+
+    // Wildcard protocols of one speed are named together, as they are asked.
+    private string Tongues(ScanPass pass) => pass.IsModbus ? pass.Tongue.Name + Units(pass)
+        : string.Join(", ", plan.Passes.Where(other => !other.IsModbus && other.HasSpeedOf(pass)).Select(other => other.Tongue.Name));
 
     private static string Units(ScanPass pass) => pass.Units.Count == 0 ? "" : $" {pass.Units[0]}-{pass.Units[^1]}";
 

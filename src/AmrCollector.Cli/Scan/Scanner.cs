@@ -28,8 +28,14 @@ internal sealed class Scanner(ScanPass pass, ObservedLine line, TimeProvider tim
 
     private async Task ModbusAsync(CancellationToken cancellationToken)
     {
+        var began = time.GetTimestamp();
         _foretold = pass.Least;
-        var search = new ModbusSearch(line, unit => Dialogs.For(pass.Tongue.Protocol, $"{unit}", pass.Line), pass.Timing, time);
+        ModbusSearch? search = null;
+        search = new ModbusSearch(line, unit => Dialogs.For(pass.Tongue.Protocol, $"{unit}", pass.Line), pass.Timing, time, () =>
+        {
+            _foretold = time.GetElapsedTime(began) + search!.Left;
+            report.Learnt(pass, search.Left);
+        });
         await using (report.Follow(pass, () => (search.Probes, pass.Units.Count, search.Left)))
             await foreach (var meter in search.RunAsync(pass.Units, cancellationToken)) report.Found(pass, meter);
     }

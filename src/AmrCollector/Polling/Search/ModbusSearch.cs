@@ -14,7 +14,8 @@ namespace AmrCollector.Polling.Search;
 /// <param name="dialogOf">How a unit is talked to: RTU, ASCII or MBAP.</param>
 /// <param name="timing">How long to wait until units have answered.</param>
 /// <param name="time">The line's clock.</param>
-public sealed class ModbusSearch(Diagnosis.ObservedLine line, Func<byte, IDialog> dialogOf, SearchTiming timing, TimeProvider time)
+/// <param name="learnt">Told when an answer has taught how long to wait: see <see cref="Left"/>.</param>
+public sealed class ModbusSearch(Diagnosis.ObservedLine line, Func<byte, IDialog> dialogOf, SearchTiming timing, TimeProvider time, Action? learnt = null)
 {
     /// <summary>Bytes of the request on the wire, RTU.</summary>
     public const int RequestBytes = ReadRegisters.RtuLength;
@@ -104,6 +105,8 @@ public sealed class ModbusSearch(Diagnosis.ObservedLine line, Func<byte, IDialog
     {
         var wanted = took * 3 > LeastWait ? took * 3 : LeastWait;
         var isFirst = _found.Count == 0;
-        if (wanted < timing.Slowest && (isFirst || wanted > Timing.Slowest)) _learnt = timing with { Slowest = wanted };
+        if (wanted >= timing.Slowest || (!isFirst && wanted <= Timing.Slowest)) return;
+        _learnt = timing with { Slowest = wanted };
+        learnt?.Invoke();
     }
 }

@@ -45,18 +45,12 @@ public sealed class WildcardSearch(Probe probe, WildcardForm form, SearchTiming 
     {
         stage?.Invoke(new(0, OpeningProbes, Opening(form, Timing)));
         var everybody = form.Everybody();
-        var first = await HearAsync(everybody, cancellationToken);
-        var second = await HearAsync(everybody, cancellationToken);
-        var all = first.And(second);
-        Noise = all.Noise;
-        if (all.IsSilent) yield break;
-        if (all.IsClear)
-        {
-            foreach (var meter in New(all)) yield return meter;
-            yield break;
-        }
+        var all = await SettledAsync(everybody, await HearAsync(everybody, cancellationToken), cancellationToken);
+        Noise = all.Heard.Noise;
+        foreach (var meter in all.Found) yield return meter;
+        if (!all.MustSplit) yield break;
 
-        _learnt = timing.Learnt(all.Latest);
+        _learnt = timing.Learnt(all.Heard.Latest);
         await foreach (var meter in SplitAsync(everybody, 0, cancellationToken)) yield return meter;
         if (_found.Count > 1 || Timing == timing) yield break;
         _learnt = null;
@@ -87,29 +81,45 @@ public sealed class WildcardSearch(Probe probe, WildcardForm form, SearchTiming 
                 continue;
             }
 
-            // Once more: a single disturbance does not split, and of colliding answers some may come through.
             Expected++;
-            heard = heard.And(await HearAsync(pattern, cancellationToken));
-            foreach (var meter in await ConfirmedAsync(heard, cancellationToken)) yield return meter;
-            if (heard.IsClear || place == form.AddressBytes - 1) continue;
+            var settled = await SettledAsync(pattern, heard, cancellationToken);
+            foreach (var meter in settled.Found) yield return meter;
+            if (!settled.MustSplit || place == form.AddressBytes - 1) continue;
             await foreach (var meter in SplitAsync(pattern, place + 1, cancellationToken)) yield return meter;
         }
 
         pattern[place] = 0xAA;
     }
 
-    /// <summary>An address that came through amid a collision may be made of two: it counts when it answers alone.</summary>
-    private async Task<List<FoundMeter>> ConfirmedAsync(Hearing heard, CancellationToken cancellationToken)
+    /// <summary>
+    /// Hears the window once more, and a third time when one of two was clear: what is clear twice is all there is, and a disturbance does
+    /// not split. An address that came through amid a collision may be made of two, so it counts when it answers alone; when it is the only
+    /// one and is noisy alone too, the noise is its own and nobody hides behind it.
+    /// </summary>
+    private async Task<(Hearing Heard, List<FoundMeter> Found, bool MustSplit)> SettledAsync(byte[] pattern, Hearing first, CancellationToken cancellationToken)
     {
-        if (heard.IsClear) return [.. New(heard)];
-        List<FoundMeter> confirmed = [];
-        foreach (var address in heard.Meters.Where(address => !_found.Contains(address)))
+        var second = await HearAsync(pattern, cancellationToken);
+        var all = first.And(second);
+        if (all.IsSilent || all.IsClear) return (all, [.. New(all)], false);
+        if (first.IsClear || second.IsClear)
         {
             Expected++;
-            confirmed.AddRange(New(await HearAsync(form.PatternOf(address), cancellationToken)));
+            var third = await HearAsync(pattern, cancellationToken);
+            all = all.And(third);
+            if (third.IsClear) return (all, [.. New(all)], false);
         }
 
-        return confirmed;
+        List<FoundMeter> found = [];
+        var isNoisyAlone = false;
+        foreach (var address in all.Meters.Where(address => !_found.Contains(address)).ToList())
+        {
+            Expected++;
+            var alone = await HearAsync(form.PatternOf(address), cancellationToken);
+            isNoisyAlone = alone.Noise > 0;
+            found.AddRange(New(alone));
+        }
+
+        return (all, found, all.Meters.Count != 1 || !isNoisyAlone);
     }
 
     private IEnumerable<FoundMeter> New(Hearing heard) => heard.Meters.Where(_found.Add).Select(meter => new FoundMeter(form.Protocol, meter, Oddity(meter)));

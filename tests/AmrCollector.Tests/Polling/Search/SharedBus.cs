@@ -30,6 +30,9 @@ internal sealed class SharedBus : ILine
 
     public LineUri Uri { get; }
 
+    /// <summary>Stray bytes come ahead of every reply.</summary>
+    public bool Stray { get; init; }
+
     public ManualTime Time { get; } = new();
 
     public bool IsOpen => true;
@@ -75,6 +78,7 @@ internal sealed class SharedBus : ILine
         var reply = new byte[64];
         var length = Dlt645Frame.Write(reply, meter, 0x91, Energy);
         var start = Time.GetTimestamp() + (turnRound.Ticks / Character * Character) + Character;
+        if (Stray) _wire[start - Character] = 0x10;
         for (var i = 0; i < length; i++)
         {
             var at = start + (i * Character);

@@ -64,6 +64,15 @@ public sealed class WildcardSearchTests
     }
 
     [Fact]
+    public async Task A_meter_that_adds_stray_bytes_to_every_reply_is_not_taken_for_a_collision()
+    {
+        await using SharedBus line = new([202611020007]) { Stray = true };
+        var (found, probes, _) = await SearchAsync(line);
+        Assert.Equal(["202611020007"], found);
+        Assert.Equal(3, probes);
+    }
+
+    [Fact]
     public async Task Meters_that_share_their_last_digits_are_split_further()
     {
         var (found, probes, _) = await SearchAsync(42, 142);
