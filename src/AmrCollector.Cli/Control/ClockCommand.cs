@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AmrCollector.Cli.Line;
 using AmrCollector.Polling.Commands;
+using NodaTime;
 
 namespace AmrCollector.Cli.Control;
 
@@ -8,6 +9,8 @@ namespace AmrCollector.Cli.Control;
 public static class ClockCommand
 {
     private static readonly Option<bool> Set = new("--set") { Description = "Sets it: shows first what will be sent, asks, and reads back" };
+
+    private static readonly Option<string?> Zone = new("--zone") { Description = "On a bare line: the meter's time zone, such as Asia/Shanghai; left out: this machine's", HelpName = "ZONE" };
 
     /// <summary>The verb.</summary>
     public static System.CommandLine.Command Create()
@@ -19,7 +22,7 @@ public static class ClockCommand
             "amr clock 000012345601 --config config --set --secret meter.secret",
             "amr clock tcp://10.0.3.7:4001 --protocol dlt645-2007 --address 000012345601 --set --allow clock --yes")
         {
-            Set,
+            Set, Zone,
         };
         SubjectOptions.AddTo(verb);
         ControlOptions.AddTo(verb);
@@ -31,6 +34,7 @@ public static class ClockCommand
     {
         var (subject, streams, json) = (await SubjectOptions.FindAsync(parsed, cancellationToken), parsed.InvocationConfiguration, parsed.GetValue(Root.Json));
         if (parsed.GetValue(Set)) ControlOptions.Require(Permission.Clock, subject, parsed);
+        if (parsed.GetValue(Zone) is { } zone) subject = subject with { Zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? throw new VerbFailedException(ExitCode.Usage, $"--zone {zone} is no time zone such as Asia/Shanghai") };
         if (!json) Prose.Write(streams.Error, "asks", $"{subject.Shown} for date and time; timeout {Lines.Duration.Show(subject.Timeout)}.");
         await using var run = await ControlRun.OpenAsync(subject, parsed, cancellationToken);
         var read = Made(() => ClockCommands.Read(run.Target));
@@ -42,7 +46,10 @@ public static class ClockCommand
         var isSetting = parsed.GetValue(Set);
         if (json && !isSetting) streams.Output.WriteJson(new { line = subject.Line.Text, address = subject.Address, shown = clock.Shown, here = right, offsetSeconds = Math.Round((decimal)clock.Offset.TotalSeconds, 3) });
         if (!json) Print(streams.Output, clock, right);
+        var isZone = subject.Zone is null && ClockPolicy.LooksLikeZone(clock.Offset);
+        if (isZone && !json) Prose.Write(streams.Error, [new Advice("That is the difference of two time zones, not of a clock.", "Name the meter's zone: --zone Asia/Shanghai; or ask by its number in the meter list.")]);
         if (!isSetting) return ExitCode.Ok;
+        if (isZone) throw new VerbFailedException(ExitCode.Failed, "nothing was sent: the difference is that of two time zones; name the meter's zone with --zone");
 
         var isNudge = !ControlOptions.HasSecret(parsed);
         if (ClockPolicy.Refusal(right + clock.Offset, right, isNudge, subject.Protocol == Models.MeterProtocol.Dlt645V1997) is { } refusal)

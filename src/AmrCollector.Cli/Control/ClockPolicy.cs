@@ -33,6 +33,17 @@ internal static class ClockPolicy
             : null;
     }
 
+    /// <summary>
+    /// True when the difference is that of two time zones: half an hour or more, and within five minutes of whole quarters. Then this machine's
+    /// zone is the likelier fault than the meter's clock.
+    /// </summary>
+    internal static bool LooksLikeZone(TimeSpan offset)
+    {
+        var rest = TimeSpan.FromTicks(offset.Duration().Ticks % TimeSpan.FromMinutes(15).Ticks);
+        return offset.Duration() > TimeSpan.FromMinutes(25) && offset.Duration() < TimeSpan.FromHours(15)
+            && (rest < Nudge2007 || TimeSpan.FromMinutes(15) - rest < Nudge2007);
+    }
+
     /// <summary>What to know of a jump that no waiting avoids; null when it skips nothing.</summary>
     internal static string? Warning(DateTime shown, DateTime right) => (shown - right).Duration() <= Avoidable ? null
         : $"the clock jumps by {Shown((shown - right).Duration())}: freezes and load records between are left out or doubled; the days concerned are to be reviewed";

@@ -41,4 +41,13 @@ public sealed class ClockPolicyTests
         Assert.Contains("freezes", ClockPolicy.Warning(right.AddDays(-3), right), StringComparison.Ordinal);
         Assert.Null(ClockPolicy.Warning(right.AddMinutes(20), right));
     }
+
+    [Theory]
+    [InlineData(8 * 60, true)]
+    [InlineData((-5 * 60) - 30, true)]
+    [InlineData(7, false)]
+    [InlineData(8 * 60 + 7, false)]
+    [InlineData(3 * 24 * 60, false)]
+    public void The_difference_of_two_zones_is_told_from_a_wrong_clock(int minutes, bool isZone) =>
+        Assert.Equal(isZone, ClockPolicy.LooksLikeZone(TimeSpan.FromMinutes(minutes)));
 }
