@@ -42,7 +42,7 @@ internal static class ControlOptions
     internal static void Require(Permission permission, ReadSubject subject, ParseResult parsed)
     {
         var name = Permissions.NameOf(permission);
-        var text = subject.Meter is not null ? "" : parsed.GetValue(Allow) ?? "";
+        var text = subject.Meter is { } meter ? string.Join(' ', meter.Allow) : parsed.GetValue(Allow) ?? "";
         if (!Permissions.TryParse(text, out var granted, out var why)) throw new VerbFailedException(ExitCode.Usage, why);
         if (granted.Contains(permission) && CanConfirm(parsed)) return;
         throw new VerbFailedException(ExitCode.Usage, subject.Meter is null
