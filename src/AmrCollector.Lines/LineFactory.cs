@@ -1,13 +1,23 @@
+using AmrCollector.Lines.Mqtt;
+
 namespace AmrCollector.Lines;
 
 /// <summary>Makes the line a URI names.</summary>
 public static class LineFactory
 {
-    /// <summary>A line that is not open yet; its deadlines are timestamps of <paramref name="time"/>. Never throws for a parsed URI.</summary>
-    public static ILine Create(LineUri uri, TimeProvider time)
+    /// <summary>
+    /// A line that is not open yet; its deadlines are timestamps of <paramref name="time"/>. Never throws for a parsed URI. Lines through
+    /// a gateway use a client of <paramref name="brokers"/>, and without one of that name they cannot be opened.
+    /// </summary>
+    public static ILine Create(LineUri uri, TimeProvider time, MqttBrokers? brokers = null)
     {
         ArgumentNullException.ThrowIfNull(uri);
         ArgumentNullException.ThrowIfNull(time);
-        return uri.Kind == LineKind.Serial ? new SerialLine(uri, time) : new TcpLine(uri, time);
+        return uri.Kind switch
+        {
+            LineKind.Serial => new SerialLine(uri, time),
+            LineKind.Mqtt => new MqttLine(uri, brokers?.Find(uri.Broker), time),
+            _ => new TcpLine(uri, time),
+        };
     }
 }

@@ -11,4 +11,7 @@ public enum LineKind
 
     /// <summary><c>modbus+tcp://</c> MBAP on a socket.</summary>
     ModbusTcp,
+
+    /// <summary><c>mqtt:</c> raw bytes through an MQTT gateway: DL/T 645 or Modbus RTU behind it.</summary>
+    Mqtt,
 }

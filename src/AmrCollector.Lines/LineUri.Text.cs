@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AmrCollector.Protocol.Mqtt;
 
 namespace AmrCollector.Lines;
 
@@ -11,7 +12,7 @@ public sealed partial record LineUri
 {
     private const int MostCharacters = 512;
     private const string Roads =
-        "write serial:/dev/ttyUSB0?baud=2400&format=8E1, serial:COM3?baud=9600&format=8N1, tcp://HOST:PORT or modbus+tcp://HOST:502";
+        "write serial:/dev/ttyUSB0?baud=2400&format=8E1, serial:COM3?baud=9600&format=8N1, tcp://HOST:PORT, modbus+tcp://HOST:502 or mqtt:BROKER/GATEWAY?payload=hex";
 
     /// <summary>
     /// Reads a line as people write it. On a fault <paramref name="why"/> is one sentence that names the line and, where one is
@@ -30,6 +31,7 @@ public sealed partial record LineUri
         var query = text.IndexOf('?', StringComparison.Ordinal);
         var found = Road(text, query < 0 ? text : text[..query], out why);
         if (found is not null && query >= 0) found = LineOption.ApplyAll(found, text[(query + 1)..], out why);
+        if (found is { Kind: LineKind.Mqtt }) found = WithTopics(found, out why);
         uri = found;
         return found is not null;
     }
@@ -38,8 +40,8 @@ public sealed partial record LineUri
     public override string ToString()
     {
         var text = new StringBuilder();
-        _ = Kind == LineKind.Serial
-            ? text.Append("serial:").Append(Escaped(Port))
+        _ = Kind == LineKind.Serial ? text.Append("serial:").Append(Escaped(Port))
+            : Kind == LineKind.Mqtt ? text.Append("mqtt:").Append(Escaped(Broker)).Append('/').Append(Escaped(Gateway))
             : text.Append(Kind == LineKind.Tcp ? "tcp://" : "modbus+tcp://")
                 .Append(Host.Contains(':', StringComparison.Ordinal) ? $"[{Escaped(Host)}]" : Host)
                 .Append(CultureInfo.InvariantCulture, $":{TcpPort}");
@@ -83,8 +85,7 @@ public sealed partial record LineUri
                 why = $"line '{text}': dial-in lines are not built yet";
                 return null;
             case "mqtt":
-                why = $"line '{text}': lines through an MQTT gateway are not built yet";
-                return null;
+                return Tunnel(text, rest, out why);
             default:
                 why = $"line '{text}' starts with no known road; {Roads}";
                 return null;
@@ -101,6 +102,32 @@ public sealed partial record LineUri
         if (isCom || isPath) return new LineUri { Kind = LineKind.Serial, Text = text, Port = port, Baud = 2400 };
         why = $"line '{text}': the port must be a full path such as serial:/dev/ttyUSB0 or a name such as serial:COM3";
         return null;
+    }
+
+    private static LineUri? Tunnel(string text, string rest, out string why)
+    {
+        why = "";
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+        var broker = Unescaped(slash < 0 ? rest : rest[..slash]);
+        var gateway = slash < 0 ? "" : Unescaped(rest[(slash + 1)..]);
+        if (broker is { Length: >= 1 and <= 64 } && gateway is not null)
+        {
+            var (down, up) = gateway.Length > 0 ? ($"{gateway}/down", $"{gateway}/up") : ("", "");
+            return new LineUri { Kind = LineKind.Mqtt, Text = text, Broker = broker, Gateway = gateway, Down = down, Up = up, Timeout = MqttTimeout };
+        }
+
+        why = $"line '{text}': after mqtt: comes the name of a broker, '/' and the gateway's part of its topics";
+        return null;
+    }
+
+    /// <summary>An MQTT line whose topics are whole; null and a sentence when one is missing, or the payload does not fit the correlation.</summary>
+    private static LineUri? WithTopics(LineUri line, out string why)
+    {
+        why = !MqttTopic.IsName(line.Down) ? $"line '{line.Text}': option 'down' must be the topic of requests, without wildcards"
+            : !MqttTopic.IsFilter(line.Up) || line.Up.StartsWith('$') ? $"line '{line.Text}': option 'up' must be the topic of answers"
+            : TunnelPayload.Of(line.Payload, line.Correlation) is null ? $"line '{line.Text}': option 'corr' names a field of its own beside that of payload=json:FIELD"
+            : "";
+        return why.Length == 0 ? line : null;
     }
 
     private static LineUri? Socket(string text, LineKind kind, string rest, int usualPort, out string why)

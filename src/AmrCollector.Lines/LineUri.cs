@@ -48,8 +48,29 @@ public sealed partial record LineUri
     /// <summary>Option <c>pause</c>: silence kept after a connection was made, for boxes that are not ready at once.</summary>
     public TimeSpan Pause { get; init; }
 
+    /// <summary>Name of the broker of an MQTT line, else empty.</summary>
+    public string Broker { get; init; } = "";
+
+    /// <summary>What follows the broker of an MQTT line: the gateway's own part of its topics; else empty.</summary>
+    public string Gateway { get; init; } = "";
+
+    /// <summary>Option <c>down</c>: topic of requests, GATEWAY/down when not given; empty on other roads.</summary>
+    public string Down { get; init; } = "";
+
+    /// <summary>Option <c>up</c>: topic or filter of answers, GATEWAY/up when not given; empty on other roads.</summary>
+    public string Up { get; init; } = "";
+
+    /// <summary>Option <c>payload</c>: "hex", "base64", "raw" or "json:FIELD".</summary>
+    public string Payload { get; init; } = "hex";
+
+    /// <summary>Option <c>corr</c>: the JSON field in which the gateway returns a request's number, else null.</summary>
+    public string? Correlation { get; init; }
+
     /// <summary>Option <c>name</c>, else null.</summary>
     public string? Name { get; init; }
+
+    /// <summary>How long an answer through a broker and a gateway is waited for when no option <c>timeout</c> says otherwise.</summary>
+    internal static TimeSpan MqttTimeout => TimeSpan.FromSeconds(3);
 
     /// <summary>Bits one character takes on the wire: start, data, parity and stop bits.</summary>
     public int BitsPerCharacter => 1 + (Format[0] - '0') + (Format[1] == 'N' ? 0 : 1) + (Format[2] - '0');

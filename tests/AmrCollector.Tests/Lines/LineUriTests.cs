@@ -6,7 +6,7 @@ namespace AmrCollector.Tests.Lines;
 
 public sealed class LineUriTests
 {
-    private static readonly string[] Fronts = ["", "serial:", "tcp://", "modbus+tcp://[", "tcp://h:1?"];
+    private static readonly string[] Fronts = ["", "serial:", "tcp://", "modbus+tcp://[", "tcp://h:1?", "mqtt:", "mqtt:b/g?"];
 
     [Theory]
     [InlineData("serial:/dev/ttyUSB0?baud=2400&format=8E1", "serial:/dev/ttyUSB0?baud=2400&format=8E1")]
@@ -23,6 +23,8 @@ public sealed class LineUriTests
     [InlineData("serial:/dev/ttyS1?baud=9600&format=7E1&framing=ascii", "serial:/dev/ttyS1?baud=9600&format=7E1&framing=ascii")]
     [InlineData("tcp://10.0.3.7:4001?framing=rtu&pause=500ms", "tcp://10.0.3.7:4001?pause=500ms")]
     [InlineData("modbus+tcp://10.0.3.9?ignoreTransactionId=on&pause=2s", "modbus+tcp://10.0.3.9:502?ignoreTransactionId=on&pause=2s")]
+    [InlineData("mqtt:main/gw/9?down=gw/9/down&up=gw/9/up&payload=hex", "mqtt:main/gw/9?timeout=3s")]
+    [InlineData("mqtt:main/?down=a/b&up=a/%2B/c&payload=json:data&corr=id&timeout=9s", "mqtt:main/?timeout=9s&down=a/b&up=a/+/c&payload=json:data&corr=id")]
     public void A_line_is_written_back_in_full_and_read_again(string text, string full)
     {
         Assert.True(LineUri.TryParse(text, out var uri, out var why), why);
@@ -72,7 +74,15 @@ public sealed class LineUriTests
     [InlineData("", "starts with no known road")]
     [InlineData("udp://10.0.3.7:1", "starts with no known road")]
     [InlineData("dialin:dtu/AMR-000031", "not built yet")]
-    [InlineData("mqtt:main/gw/9?down=gw/9/down", "not built yet")]
+    [InlineData("mqtt:main", "option 'down' must be the topic")]
+    [InlineData("mqtt:/gw/9", "after mqtt: comes the name of a broker")]
+    [InlineData("mqtt:main/gw/%2B", "option 'down' must be the topic")]
+    [InlineData("mqtt:main/gw/9?down=a/%23", "option 'down' must be the topic")]
+    [InlineData("mqtt:main/gw/9?up=a/%23/b", "option 'up' must be the topic")]
+    [InlineData("mqtt:main/gw/9?payload=bcd", "option 'payload' must be hex")]
+    [InlineData("mqtt:main/gw/9?corr=id", "option 'corr' names a field")]
+    [InlineData("mqtt:main/gw/9?echo=on", "option 'echo' means nothing")]
+    [InlineData("tcp://10.0.3.7:4001?up=a", "option 'up' means nothing")]
     public void A_fault_is_a_sentence_that_names_the_line(string text, string part)
     {
         Assert.False(LineUri.TryParse(text, out var uri, out var why));
