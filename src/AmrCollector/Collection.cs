@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using AmrCollector.Findings;
 using AmrCollector.Ledger;
 using AmrCollector.Lines;
+using AmrCollector.Lines.Mqtt;
 using AmrCollector.Metering;
 using AmrCollector.Observations;
 using AmrCollector.Polling;
@@ -34,6 +35,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private readonly LedgerWriter<Handover> _writer;
     private readonly ObservationStore _observations;
     private readonly LimitStore _limits;
+    private readonly MqttBrokers _brokers;
     private readonly Dictionary<string, LinePoller> _pollers = new(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, LineTap> _taps;
     private readonly Dictionary<MeterId, Meter> _meters;
@@ -53,6 +55,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _writer = new(ledger, _judge.Judge, Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _observations = new(setup.DataFolder, ObservationRetention, time);
         _limits = new(setup.DataFolder);
+        _brokers = new(setup.Brokers, time, TellOfBroker);
         _meters = setup.Meters.ToDictionary(meter => meter.Id);
         _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
         _taps = setup.Lines.ToFrozenDictionary(line => line.Name, _ => new LineTap(time), StringComparer.Ordinal);
@@ -113,6 +116,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             await Task.WhenAny(ended, Task.Delay(ExchangeInHand + LastCommit, _time, CancellationToken.None));
         await _writer.StopAsync(LastCommit); // a ledger that cannot be written must not hold up the end: the meters still have the rest
         await ended;
+        await _brokers.DisposeAsync();
         await observing;
         await rulings;
         if (_writer.Completion.IsFaulted) await _writer.Completion;
@@ -186,6 +190,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _brokers.DisposeAsync();
         await _writer.DisposeAsync();
         _observations.Dispose();
         _limits.Dispose();
@@ -207,7 +212,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     {
         var meters = _byLine[line.Name]
             .Select(meter => new MeterToPoll(meter, _setup.Models[meter.Model], _setup.Plans[meter.Plan])).ToList();
-        TappedLine road = new(LineFactory.Create(line.Uri, _time), _taps[line.Name]);
+        TappedLine road = new(LineFactory.Create(line.Uri, _time, _brokers), _taps[line.Name]);
         return new(line.Name, road, meters, _setup.Zone, this, _options, _time, _logger);
     }
 
@@ -229,6 +234,12 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
                 lock (_pollers) _pollers[line.Name] = Poller(line);
             }
         }
+    }
+
+    private void TellOfBroker(string broker, MqttNotice notice)
+    {
+        if (notice.IsGood) _logger.BrokerIsThere(broker, notice.Sentence);
+        else _logger.BrokerIsAway(broker, notice.Sentence);
     }
 
     private decimal? WrapOf(Meter meter, ObisCode item) =>

@@ -15,4 +15,10 @@ internal static partial class CollectionLog
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "Observations were not stored: {Why}")]
     public static partial void ObservationsNotStored(this ILogger logger, string why);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Information, Message = "Broker {Broker}: {What}")]
+    public static partial void BrokerIsThere(this ILogger logger, string broker, string what);
+
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "Broker {Broker}: {Why}")]
+    public static partial void BrokerIsAway(this ILogger logger, string broker, string why);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AmrCollector.Lines.Mqtt;
 using AmrCollector.Metering;
 using AmrCollector.Models;
 using AmrCollector.Polling;
@@ -14,6 +15,9 @@ public sealed record CollectionSetup
 
     /// <summary>The site's zone; plans and freezes are in it.</summary>
     public required DateTimeZone Zone { get; init; }
+
+    /// <summary>MQTT brokers by name.</summary>
+    public IReadOnlyDictionary<string, MqttOptions> Brokers { get; init; } = new Dictionary<string, MqttOptions>();
 
     /// <summary>Lines, each with a name of its own.</summary>
     public required IReadOnlyList<LineSetup> Lines { get; init; }

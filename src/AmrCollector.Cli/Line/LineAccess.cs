@@ -29,6 +29,7 @@ internal static class LineAccess
     internal static async Task<ILine> OpenAsync(LineUri uri, ParseResult parsed, CancellationToken cancellationToken)
     {
         if (await ThroughServiceAsync(uri, parsed, cancellationToken) is { } served) return served;
+        if (uri.Kind == LineKind.Mqtt) return await BrokeredLine.OpenAsync(uri, parsed.GetValue(LineTarget.Config)!, cancellationToken);
         var line = LineFactory.Create(uri, TimeProvider.System);
         try
         {

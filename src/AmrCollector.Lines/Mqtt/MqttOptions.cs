@@ -69,6 +69,22 @@ public sealed class MqttOptions
     /// <summary>Host and port as people write them.</summary>
     public string Peer => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
+    /// <summary>The same broker for a guest: another client id, no session left behind, and nothing said of us.</summary>
+    public MqttOptions ForOneVisit(string clientId) => new()
+    {
+        Host = Host,
+        Port = Port,
+        ClientId = clientId,
+        Version = Version,
+        Tls = Tls,
+        Authorities = Authorities,
+        Certificate = Certificate,
+        User = User,
+        Password = Password,
+        IsTransient = true,
+        KeepAlive = KeepAlive,
+    };
+
     /// <inheritdoc/>
     public override string ToString() => $"{(Tls ? "mqtts" : "mqtt")}://{Peer}";
 }

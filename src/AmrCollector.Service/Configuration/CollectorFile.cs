@@ -1,3 +1,4 @@
+using AmrCollector.Lines.Mqtt;
 using NodaTime;
 
 namespace AmrCollector.Service.Configuration;
@@ -15,6 +16,8 @@ internal sealed record CollectorFile
     public required string Folder { get; init; }
 
     public required string LedgerFolder { get; init; }
+
+    public IReadOnlyDictionary<string, MqttOptions> Brokers { get; init; } = new Dictionary<string, MqttOptions>();
 
     public IReadOnlyDictionary<string, LineSetup> Lines { get; init; } = new Dictionary<string, LineSetup>();
 

@@ -36,13 +36,19 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
         var zone = ReadZone(root);
         var data = Path.GetFullPath(Path.Combine(folder, root.Text("data") ?? "data"));
         var ledger = ReadLedger(root, data);
-        foreach (var later in (string[])["brokers", "listeners", "reports"])
+        foreach (var later in (string[])["listeners", "reports"])
             if (root.Take(later) is { } there) root.Fault(there.Line, $"'{later}' {Later}");
 
+        var (brokers, faultyBrokers) = BrokerSections.Read(root, folder, site);
         Dictionary<string, LineSetup> lines = [];
         HashSet<string> faulty = [];
         foreach (var (name, value) in root.Entries("lines"))
-            if (ReadLine(root, name, value) is not { } line || !lines.TryAdd(name, line)) faulty.Add(name);
+        {
+            var line = ReadLine(root, name, value);
+            if (line is not null && line.Uri.Broker.Length > 0 && !brokers.ContainsKey(line.Uri.Broker) && !faultyBrokers.Contains(line.Uri.Broker))
+                root.Fault(value.Line, $"line '{name}': there is no broker '{line.Uri.Broker}' in 'brokers'");
+            if (line is null || !lines.TryAdd(name, line)) faulty.Add(name);
+        }
 
         Dictionary<string, NamedPlan> plans = [];
         foreach (var (name, value) in root.Entries("plans"))
@@ -55,6 +61,7 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
             Zone = zone,
             Folder = data,
             LedgerFolder = ledger,
+            Brokers = brokers,
             Lines = lines,
             FaultyLines = faulty,
             Plans = plans,

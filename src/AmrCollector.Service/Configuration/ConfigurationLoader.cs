@@ -26,6 +26,7 @@ public static class ConfigurationLoader
         {
             Site = collector.Site,
             Zone = collector.Zone,
+            Brokers = collector.Brokers,
             Lines = [.. collector.Lines.Values],
             Meters = meters,
             Models = models,

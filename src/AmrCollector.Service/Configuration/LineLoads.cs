@@ -52,7 +52,7 @@ public static class LineLoads
             Cycle = cycle,
             Due = shortest,
             Busy = busy,
-            SpeedAssumed = line.Uri is { Kind: LineKind.Tcp, Baud: 0 },
+            SpeedAssumed = line.Uri is { Kind: LineKind.Tcp or LineKind.Mqtt, Baud: 0 },
             Fits = busy <= RoomForRetries && rounds.All(round => round.Value <= round.Key),
         };
     }
