@@ -6,6 +6,7 @@ using AmrCollector.Lines.Mqtt;
 using AmrCollector.Metering;
 using AmrCollector.Observations;
 using AmrCollector.Polling;
+using AmrCollector.Reports;
 using AmrCollector.Validation;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -36,6 +37,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private readonly ObservationStore _observations;
     private readonly LimitStore _limits;
     private readonly MqttBrokers _brokers;
+    private readonly ReportIntake? _reports;
     private readonly Dictionary<string, LinePoller> _pollers = new(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, LineTap> _taps;
     private readonly Dictionary<MeterId, Meter> _meters;
@@ -57,6 +59,8 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _limits = new(setup.DataFolder);
         _brokers = new(setup.Brokers, time, TellOfBroker);
         _meters = setup.Meters.ToDictionary(meter => meter.Id);
+        if (setup.Reports.Count > 0)
+            _reports = new(setup.Reports, _meters, _brokers, StoreReportAsync, new(setup.DataFolder, time), time, logs.CreateLogger("AmrCollector.Reports"));
         _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
         _taps = setup.Lines.ToFrozenDictionary(line => line.Name, _ => new LineTap(time), StringComparer.Ordinal);
         foreach (var line in setup.Lines) _pollers[line.Name] = Poller(line);
@@ -107,6 +111,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _writer.Start();
         var rulings = FollowLeftRulingsAsync();
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
+        var reporting = _reports?.RunAsync(ending.Token) ?? Task.CompletedTask;
         var lines = _setup.Lines.Select(line => SuperviseAsync(line, ending.Token, abort.Token)).ToList();
         await Task.WhenAny(_writer.Completion, Task.Delay(Timeout.InfiniteTimeSpan, _time, stopping));
         await ending.CancelAsync();
@@ -116,7 +121,8 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             await Task.WhenAny(ended, Task.Delay(ExchangeInHand + LastCommit, _time, CancellationToken.None));
         await _writer.StopAsync(LastCommit); // a ledger that cannot be written must not hold up the end: the meters still have the rest
         await ended;
-        await _brokers.DisposeAsync();
+        await reporting;
+        await _brokers.DisposeAsync(); // after the last commit, so that its messages are acknowledged
         await observing;
         await rulings;
         if (_writer.Completion.IsFaulted) await _writer.Completion;
@@ -142,6 +148,8 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             Entries = head.Sequence,
             Head = head.Sequence == 0 ? "" : head.ToString(),
             LedgerTrouble = _writer.Trouble,
+            Brokers = _brokers.Report(),
+            Reports = _reports?.Report(),
         };
     }
 
@@ -192,6 +200,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     {
         await _brokers.DisposeAsync();
         await _writer.DisposeAsync();
+        _reports?.Dispose();
         _observations.Dispose();
         _limits.Dispose();
         Findings.Dispose();
@@ -233,6 +242,19 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
                 await Task.Delay(RestartAfter, _time, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
                 lock (_pollers) _pollers[line.Name] = Poller(line);
             }
+        }
+    }
+
+    /// <summary>A ledger that will have no more is an end to a report as a stop is: the broker keeps it.</summary>
+    private async Task StoreReportAsync(ReadingBlock block, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _writer.StoreAsync(new Handover.Readings(block), cancellationToken);
+        }
+        catch (LedgerException e)
+        {
+            throw new OperationCanceledException(e.Message, e);
         }
     }
 

@@ -1,4 +1,6 @@
+using AmrCollector.Lines.Mqtt;
 using AmrCollector.Polling;
+using AmrCollector.Reports;
 
 namespace AmrCollector;
 
@@ -37,6 +39,12 @@ public sealed record CollectionReport
 
     /// <summary>Sequence and hash of the newest entry: "184213:9f3c…"; empty when the ledger is.</summary>
     public string Head { get; init; } = "";
+
+    /// <summary>Brokers in use.</summary>
+    public IReadOnlyList<(string Broker, MqttClientReport Report)> Brokers { get; init; } = [];
+
+    /// <summary>Reports of gateways; null when none are configured.</summary>
+    public ReportReport? Reports { get; init; }
 
     /// <summary>Why the ledger cannot be written now, else null.</summary>
     public string? LedgerTrouble { get; init; }

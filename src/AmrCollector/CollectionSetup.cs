@@ -3,6 +3,7 @@ using AmrCollector.Lines.Mqtt;
 using AmrCollector.Metering;
 using AmrCollector.Models;
 using AmrCollector.Polling;
+using AmrCollector.Reports;
 using NodaTime;
 
 namespace AmrCollector;
@@ -18,6 +19,9 @@ public sealed record CollectionSetup
 
     /// <summary>MQTT brokers by name.</summary>
     public IReadOnlyDictionary<string, MqttOptions> Brokers { get; init; } = new Dictionary<string, MqttOptions>();
+
+    /// <summary>Which messages of the brokers become readings.</summary>
+    public IReadOnlyList<ReportRule> Reports { get; init; } = [];
 
     /// <summary>Lines, each with a name of its own.</summary>
     public required IReadOnlyList<LineSetup> Lines { get; init; }

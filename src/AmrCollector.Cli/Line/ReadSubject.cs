@@ -93,7 +93,8 @@ internal sealed record ReadSubject(LineUri Line, MeterProtocol Protocol, string 
         var setup = LineTarget.Load(folder).Setup;
         var meter = setup.Meters.FirstOrDefault(meter => meter.Id.Value == number) ?? throw new VerbFailedException(
             ExitCode.Usage, $"'{number}' is neither a line nor a meter of {folder}; with a line, --address says which meter");
-        var line = setup.Lines.First(line => line.Name == meter.Line);
+        var line = setup.Lines.FirstOrDefault(line => line.Name == meter.Line) ?? throw new VerbFailedException(
+            ExitCode.Usage, $"meter '{number}' is on no line: a gateway reports it, and it cannot be asked");
         var model = setup.Models[meter.Model];
         return new(line.Uri, model.Protocol, meter.Address, model) { Meter = meter, Zone = setup.Zone };
     }

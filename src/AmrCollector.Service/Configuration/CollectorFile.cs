@@ -1,4 +1,5 @@
 using AmrCollector.Lines.Mqtt;
+using AmrCollector.Reports;
 using NodaTime;
 
 namespace AmrCollector.Service.Configuration;
@@ -18,6 +19,8 @@ internal sealed record CollectorFile
     public required string LedgerFolder { get; init; }
 
     public IReadOnlyDictionary<string, MqttOptions> Brokers { get; init; } = new Dictionary<string, MqttOptions>();
+
+    public IReadOnlyList<ReportRule> Reports { get; init; } = [];
 
     public IReadOnlyDictionary<string, LineSetup> Lines { get; init; } = new Dictionary<string, LineSetup>();
 

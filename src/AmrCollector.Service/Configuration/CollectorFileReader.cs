@@ -36,8 +36,7 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
         var zone = ReadZone(root);
         var data = Path.GetFullPath(Path.Combine(folder, root.Text("data") ?? "data"));
         var ledger = ReadLedger(root, data);
-        foreach (var later in (string[])["listeners", "reports"])
-            if (root.Take(later) is { } there) root.Fault(there.Line, $"'{later}' {Later}");
+        if (root.Take("listeners") is { } later) root.Fault(later.Line, $"'listeners' {Later}");
 
         var (brokers, faultyBrokers) = BrokerSections.Read(root, folder, site);
         Dictionary<string, LineSetup> lines = [];
@@ -62,6 +61,7 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
             Folder = data,
             LedgerFolder = ledger,
             Brokers = brokers,
+            Reports = ReportSections.Read(root, brokers, faultyBrokers),
             Lines = lines,
             FaultyLines = faulty,
             Plans = plans,

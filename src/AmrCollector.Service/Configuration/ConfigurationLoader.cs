@@ -27,6 +27,7 @@ public static class ConfigurationLoader
             Site = collector.Site,
             Zone = collector.Zone,
             Brokers = collector.Brokers,
+            Reports = collector.Reports,
             Lines = [.. collector.Lines.Values],
             Meters = meters,
             Models = models,

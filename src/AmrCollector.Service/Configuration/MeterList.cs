@@ -72,9 +72,10 @@ internal sealed class MeterList(string path, CollectorFile collector, IReadOnlyD
     {
         var status = cells.OneOf<MeterStatus>("status");
         var id = ReadId(cells, status);
-        var line = ReadLine(cells);
-        var model = ReadModel(cells);
-        var plan = ReadPlan(cells, model);
+        var isPushed = collector.Reports.Count > 0 && cells.Text("line").Length == 0; // a gateway reports it, nobody asks it
+        var line = isPushed ? null : ReadLine(cells);
+        var model = isPushed && cells.Text("model").Length == 0 ? null : ReadModel(cells);
+        var plan = isPushed ? "" : ReadPlan(cells, model);
         Meter meter = new()
         {
             Id = new(id),
@@ -84,7 +85,7 @@ internal sealed class MeterList(string path, CollectorFile collector, IReadOnlyD
             Role = cells.OneOf<MeterRole>("role"),
             Line = line?.Name ?? "",
             Model = model?.Name ?? "",
-            Address = ReadAddress(cells, line, model, status),
+            Address = isPushed ? cells.Text("address") : ReadAddress(cells, line, model, status),
             Plan = plan,
             Clock = cells.OneOf<MeterClock>("clock"),
             Ct = cells.Number("ct", 1, 1, 20_000),

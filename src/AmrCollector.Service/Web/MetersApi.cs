@@ -37,7 +37,7 @@ public static class MetersApi
 
     private static IEnumerable<object> Registers(SiteView site, Meter meter, DateTimeOffset now)
     {
-        var model = site.Configuration.Setup.Models[meter.Model];
+        if (!site.Configuration.Setup.Models.TryGetValue(meter.Model, out var model)) yield break;
         foreach (var item in model.Items.Values.Where(item => item.IsRegister).OrderBy(item => item.Obis.ToString(), StringComparer.Ordinal))
         {
             if (site.Ledger.HistoryBefore(meter.Id, item.Obis, now.AddDays(1), 1) is not [var point, ..]) continue;

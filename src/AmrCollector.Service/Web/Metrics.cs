@@ -31,6 +31,7 @@ public static class Metrics
         text.Counter("amr_readings_total", "Judged registers since the start.")
             .Sample(report.Accepted, ("quality", "accepted")).Sample(report.Held, ("quality", "held"))
             .Sample(report.Rejected, ("quality", "rejected")).Sample(report.Repeats, ("quality", "repeat"));
+        Gateways(text, report);
         text.Counter("amr_observations_total", "Momentary values stored since the start.").Sample(report.Observations);
         text.Gauge("amr_ledger_entries", "Entries in the ledger.").Sample(report.Entries);
         text.Gauge("amr_ledger_writable", "1 while the ledger can be written.").Sample(report.LedgerTrouble is null ? 1 : 0);
@@ -42,6 +43,17 @@ public static class Metrics
         text.Counter("process_cpu_seconds_total", "CPU time of the process.").Sample(process.TotalProcessorTime.TotalSeconds);
         text.Gauge("process_resident_memory_bytes", "Memory of the process.").Sample(process.WorkingSet64);
         return text.ToString();
+    }
+
+    private static void Gateways(PrometheusText text, CollectionReport report)
+    {
+        if (report.Brokers.Count > 0) text.Gauge("amr_broker_up", "1 while the MQTT broker is connected.");
+        foreach (var (broker, state) in report.Brokers) text.Sample(state.IsConnected ? 1 : 0, ("broker", broker));
+        if (report.Brokers.Count > 0) text.Gauge("amr_broker_messages_held", "Messages handed over and not yet acknowledged to the broker.");
+        foreach (var (broker, state) in report.Brokers) text.Sample(state.Held, ("broker", broker));
+        if (report.Reports is not { } reports) return;
+        text.Counter("amr_reports_total", "Messages of reporting gateways by what became of them.")
+            .Sample(reports.Stored, ("outcome", "stored")).Sample(reports.Refused, ("outcome", "refused"));
     }
 
     private static void Lines(PrometheusText text, IReadOnlyList<LineReport> lines, IReadOnlyList<LineLoad> loads)

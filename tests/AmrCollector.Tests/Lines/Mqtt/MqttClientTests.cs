@@ -7,7 +7,7 @@ using AmrCollector.Tests.Support;
 namespace AmrCollector.Tests.Lines.Mqtt;
 
 /// <summary>The client against a broker that does as it is told.</summary>
-public sealed class MqttClientTests : IAsyncLifetime
+public sealed class MqttClientTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly SmallBroker _broker = new();
     private readonly List<MqttMessage> _given = [];
@@ -16,7 +16,9 @@ public sealed class MqttClientTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         if (_client is not null) await _client.DisposeAsync();
         await _broker.DisposeAsync();

@@ -1,0 +1,185 @@
+using System.Threading.Channels;
+using AmrCollector.Lines.Mqtt;
+using AmrCollector.Metering;
+using AmrCollector.Polling;
+using AmrCollector.Protocol.Mqtt;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace AmrCollector.Reports;
+
+/// <summary>
+/// Takes reports from the brokers. A message is acknowledged only when its readings are committed, or its dead letter is: the
+/// broker keeps it until then, and a process that dies in between gets it again.
+/// </summary>
+public sealed class ReportIntake : IDisposable
+{
+    private const int MostInBatch = 1024;
+    private const int MostBatches = 4;
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<string, ReportReader> _readers;
+    private readonly Func<ReadingBlock, CancellationToken, Task> _store;
+    private readonly DeadLetterStore _letters;
+    private readonly RefusalLines _lines;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly List<(MqttClient Client, string Broker, string Filter)> _wanted = [];
+    private readonly Channel<(string Broker, MqttMessage Message)> _arrived;
+    private readonly SemaphoreSlim _underWay = new(MostBatches, MostBatches);
+    private readonly SemaphoreSlim _atLetters = new(1, 1);
+    private long _count;
+    private long _stored;
+    private long _refused;
+
+    /// <summary>An intake that listens when it runs.</summary>
+    /// <param name="rules">What becomes of which message.</param>
+    /// <param name="meters">The meter list.</param>
+    /// <param name="brokers">Where messages come from.</param>
+    /// <param name="store">Completes when a block is committed; cancelled when nothing is committed any more.</param>
+    /// <param name="letters">Where the others go; disposed with this.</param>
+    /// <param name="time">For arrival times and waits.</param>
+    /// <param name="logger">For refusals.</param>
+    public ReportIntake(
+        IReadOnlyList<ReportRule> rules, IReadOnlyDictionary<MeterId, Meter> meters, MqttBrokers brokers,
+        Func<ReadingBlock, CancellationToken, Task> store, DeadLetterStore letters, TimeProvider time, ILogger logger)
+    {
+        (_store, _letters, _time, _logger) = (store, letters, time, logger);
+        _lines = new(time, logger);
+        _readers = rules.GroupBy(rule => rule.Broker).ToDictionary(group => group.Key, group => new ReportReader(group.Key, [.. group], meters));
+        foreach (var (broker, filter) in rules.Select(rule => (rule.Broker, rule.Topic.Filter)).Distinct())
+            if (brokers.Find(broker) is { } client) _wanted.Add((client, broker, filter));
+        // Room for all that the clients may have in hand: a message that is handed over always fits.
+        _arrived = Channel.CreateBounded<(string, MqttMessage)>(new BoundedChannelOptions(Math.Max(1, _wanted.Count * ushort.MaxValue)) { SingleReader = true });
+    }
+
+    /// <summary>Since the start.</summary>
+    public ReportReport Report() => new(Interlocked.Read(ref _count), Interlocked.Read(ref _stored), Interlocked.Read(ref _refused));
+
+    /// <summary>Takes reports until <paramref name="stopping"/>; what is under way is finished, what waits stays with the broker.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var subscriptions = _wanted.ConvertAll(one => one.Client.Subscribe(one.Filter, MqttQos.AtLeastOnce, message => _arrived.Writer.TryWrite((one.Broker, message))));
+        foreach (var (client, _, _) in _wanted) client.Start();
+        List<(string, MqttMessage)> batch = [];
+        try
+        {
+            while (await _arrived.Reader.WaitToReadAsync(stopping))
+            {
+                await _underWay.WaitAsync(stopping);
+                while (batch.Count < MostInBatch && _arrived.Reader.TryRead(out var next)) batch.Add(next);
+                _ = SettleAsync([.. batch], stopping);
+                batch.Clear();
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            for (var ended = 0; ended < MostBatches; ended++) await _underWay.WaitAsync(CancellationToken.None);
+            _underWay.Release(MostBatches);
+        }
+
+        GC.KeepAlive(subscriptions); // they are not left: the broker keeps what comes while we are away
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _letters.Dispose();
+        _underWay.Dispose();
+        _atLetters.Dispose();
+    }
+
+    private async Task SettleAsync((string Broker, MqttMessage Message)[] batch, CancellationToken stopping)
+    {
+        try
+        {
+            Interlocked.Add(ref _count, batch.Length);
+            var now = _time.GetUtcNow();
+            var results = Array.ConvertAll(batch, one => _readers[one.Broker].Read(one.Message.Topic, one.Message.Payload, one.Message.PayloadLength, now));
+            var settled = await StoreAsync(results);
+            var letters = Enumerable.Range(0, batch.Length).Select(i => results[i].Letter ?? Unjudged(batch[i], results[i], settled)).ToList();
+            await StoreLettersAsync([.. letters.OfType<DeadLetter>()], stopping);
+            for (var i = 0; i < batch.Length; i++)
+            {
+                // Not settled: the writer has ended, and the broker will deliver it again.
+                if (results[i].Sets.Any(set => !settled.ContainsKey(set.Meter.Id))) continue;
+                Interlocked.Increment(ref letters[i] is null ? ref _stored : ref _refused);
+                batch[i].Message.Acknowledge();
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Nothing of it is acknowledged: the broker delivers it to the next life.
+        }
+        catch (Exception e)
+        {
+            _logger.BatchFailed(e, batch.Length);
+        }
+        finally
+        {
+            _underWay.Release();
+        }
+    }
+
+    /// <summary>One block a meter. Of each meter whose block is settled: empty when it is committed, else why it cannot be judged.</summary>
+    private async Task<Dictionary<MeterId, string>> StoreAsync(ReportResult[] results)
+    {
+        Dictionary<MeterId, string> settled = [];
+        var blocks = results.SelectMany(result => result.Sets).GroupBy(set => set.Meter.Id).ToList();
+        var storing = blocks.ConvertAll(block => _store(new(block.First().Meter, [.. block.OrderBy(set => set.Instant)]), CancellationToken.None));
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            try
+            {
+                await storing[i];
+                settled[blocks[i].Key] = "";
+            }
+            catch (OperationCanceledException)
+            {
+                continue; // the writer has ended: not settled
+            }
+            catch (Exception e)
+            {
+                settled[blocks[i].Key] = e.Message;
+            }
+        }
+
+        return settled;
+    }
+
+    private static DeadLetter? Unjudged((string Broker, MqttMessage Message) one, ReportResult result, Dictionary<MeterId, string> settled)
+    {
+        if (result.Sets.Select(set => settled.GetValueOrDefault(set.Meter.Id, "")).FirstOrDefault(why => why.Length > 0) is not { } why) return null;
+        var (broker, message) = one;
+        return DeadLetter.Of(broker, message.Topic, message.Topic, message.Payload, message.PayloadLength, ReportFault.NotStored, $"it could not be judged: {why}");
+    }
+
+    private async Task StoreLettersAsync(List<DeadLetter> letters, CancellationToken stopping)
+    {
+        if (letters.Count == 0) return;
+        await _atLetters.WaitAsync(stopping);
+        try
+        {
+            while (!TryStore(letters)) await Task.Delay(TryAgain, _time, stopping);
+            foreach (var letter in letters) _lines.Tell(letter);
+        }
+        finally
+        {
+            _atLetters.Release();
+        }
+    }
+
+    private bool TryStore(List<DeadLetter> letters)
+    {
+        try
+        {
+            _letters.Store(letters);
+            return true;
+        }
+        catch (SqliteException e)
+        {
+            _logger.LettersNotStored(e.Message);
+            return false;
+        }
+    }
+}
