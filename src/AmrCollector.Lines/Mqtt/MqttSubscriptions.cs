@@ -16,13 +16,14 @@ internal sealed class MqttSubscriptions(MqttWake wake, Action<string> refused)
     private readonly Dictionary<ushort, string[]> _requests = [];
     private Dictionary<string, List<MqttSubscription>> _exact = new(StringComparer.Ordinal);
     private List<MqttSubscription> _wild = [];
-    private volatile bool _changed;
+    private volatile bool _isUnsorted;
+    private volatile bool _isUneven; // a flag of its own: messages come, and are sorted for, before the first request is written
 
     /// <summary>Wants <paramref name="subscription"/> from now on.</summary>
     public void Add(MqttSubscription subscription)
     {
         lock (_gate) _wanted.Add(subscription);
-        _changed = true;
+        _isUnsorted = _isUneven = true;
         wake.Ring();
     }
 
@@ -30,14 +31,14 @@ internal sealed class MqttSubscriptions(MqttWake wake, Action<string> refused)
     public void Remove(MqttSubscription subscription)
     {
         lock (_gate) _wanted.Remove(subscription);
-        _changed = true;
+        _isUnsorted = _isUneven = true;
         wake.Ring();
     }
 
     /// <summary>Everyone who wants a message on <paramref name="topic"/>.</summary>
     public IReadOnlyList<MqttSubscription> ReceiversOf(string topic)
     {
-        if (_changed) Sort();
+        if (_isUnsorted) Sort();
         var exact = _exact.GetValueOrDefault(topic);
         List<MqttSubscription>? both = null;
         foreach (var wild in _wild)
@@ -55,7 +56,7 @@ internal sealed class MqttSubscriptions(MqttWake wake, Action<string> refused)
     {
         _asked.Clear();
         _requests.Clear();
-        _changed = true;
+        _isUneven = true;
     }
 
     /// <summary>The connection is gone.</summary>
@@ -69,8 +70,8 @@ internal sealed class MqttSubscriptions(MqttWake wake, Action<string> refused)
     /// <summary>Asks for what is wanted and not asked for, and lets go of what is no longer wanted.</summary>
     public void WriteOut(MqttWriter writer, MqttPacketIds ids)
     {
-        if (!_changed) return;
-        Sort();
+        if (!_isUneven) return;
+        _isUneven = false;
         Dictionary<string, MqttQos> wanted = new(StringComparer.Ordinal);
         lock (_gate)
         {
@@ -127,7 +128,7 @@ internal sealed class MqttSubscriptions(MqttWake wake, Action<string> refused)
 
     private void Sort()
     {
-        _changed = false;
+        _isUnsorted = false;
         lock (_gate)
         {
             _wild = [.. _wanted.Where(IsWild)];
