@@ -2,6 +2,7 @@ using AmrCollector.Benchmarks;
 using AmrCollector.Benchmarks.Fuzz;
 using AmrCollector.Benchmarks.Lines;
 using AmrCollector.Benchmarks.Modbus;
+using AmrCollector.Benchmarks.Mqtt;
 using AmrCollector.Benchmarks.Noise;
 using AmrCollector.Benchmarks.Protocol;
 using AmrCollector.Benchmarks.Riser;
@@ -17,6 +18,7 @@ return args switch
     ["fuzz", .. var options] => FuzzVerb.Run(options),
     ["modbus", .. var options] => await ModbusVerb.RunAsync(options),
     ["modbus-client", .. var options] => await ModbusClient.RunAsync(options),
+    ["mqtt", .. var options] => await MqttVerb.RunAsync(options),
     ["noise", .. var options] => NoiseVerb.Run(options),
     ["tariffs"] => ShortRun.Of<TariffBlock>(),
     ["ledger", .. var options] => LedgerAppend.Run(options),

@@ -14,6 +14,7 @@ internal static class Usage
               protocol  DL/T 645: scan, attribution and decoding of an energy reply
               fuzz      mutated frames of every protocol                [--frames 1000000] [--seed 1]
               modbus    CPU a Modbus TCP request against libmodbus and an npm client  [--connections 64] [--requests 400000] [--rounds 5]
+              mqtt      reports a second from mosquitto into the durable ledger  [--reports 200000] [--meters 1000]
               noise     scanners over random bytes with frames among them      [--megabytes 10] [--seed 1]
               tariffs   DL/T 645: a block of 64 tariffs over a follow-up frame
               ledger    durable appends against a bare insert  [ROWS [BATCHES]]
