@@ -38,13 +38,13 @@ public sealed class ThroughServiceTests
     [NeedsFact("/dev/ptmx")]
     public async Task A_scan_at_another_speed_sets_the_port_for_its_turns_and_leaves_it_as_it_was()
     {
-        await using var district = await RunningDistrict.StartAsync(Riser(WireKind.Pty), TimeProvider.System);
+        await using var district = await RunningDistrict.StartAsync(Riser(WireKind.Pty, faster: 19200), TimeProvider.System);
         using TestSite site = new();
         site.Configure(district, "1s");
         await using var service = site.Start();
         await service.AskUntilAsync("/v1/lines", lines => lines.Contains("\"answering\":2", StringComparison.Ordinal));
         var (exit, output, errors) = await Command.AmrAsync(
-            "scan", "riser", "--config", site.Folder, "--protocol", "dlt645-2007", "--baud", "4800,19200", "--addresses", "000000000001-000000000001", "--json");
+            "scan", "riser", "--config", site.Folder, "--protocol", "dlt645-2007", "--baud", "4800,19200", "--addresses", "000000000009-000000000009", "--json");
         Assert.True(exit == 0, output + errors);
         Assert.Contains("\"baud\":19200", output, StringComparison.Ordinal);
         var polled = await EntriesAsync(service);
@@ -148,7 +148,8 @@ public sealed class ThroughServiceTests
         }
     }
 
-    private static District Riser(WireKind wire) => new()
+    /// <summary>Two meters, 1 and 2; with <paramref name="faster"/> also meter 9, which only hears that speed.</summary>
+    private static District Riser(WireKind wire, int? faster = null) => new()
     {
         Name = "riser",
         Lines =
@@ -159,7 +160,11 @@ public sealed class ThroughServiceTests
                 Wire = wire,
                 Baud = wire == WireKind.Pty ? 9600 : 0,
                 TurnRound = TimeSpan.FromMilliseconds(20),
-                Groups = [new() { Kind = MeterKind.All["dlt645-2007-1p"], Count = 2, FirstNumber = 1 }],
+                Groups =
+                [
+                    new() { Kind = MeterKind.All["dlt645-2007-1p"], Count = 2, FirstNumber = 1 },
+                    .. faster is { } baud ? [new() { Kind = MeterKind.All["dlt645-2007-1p"], FirstNumber = 9, Baud = baud }] : Array.Empty<MeterGroup>(),
+                ],
             },
         ],
     };
