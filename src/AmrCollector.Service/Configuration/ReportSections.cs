@@ -35,7 +35,14 @@ internal static class ReportSections
         if (broker is null || topic is null || item is null || value is null || time is null || unit is null) return null;
         return new()
         {
-            Broker = broker, Topic = topic, Item = (ObisCode)item, Value = value, Time = time, Meter = meter, Unit = unit.Value.Unit ?? default, UnitPath = unit.Value.Path,
+            Broker = broker,
+            Topic = topic,
+            Item = (ObisCode)item,
+            Value = value,
+            Time = time,
+            Meter = meter,
+            Unit = unit.Value.Unit ?? default,
+            UnitPath = unit.Value.Path,
         };
     }
 

@@ -167,12 +167,21 @@ public sealed class MosquittoTests
 
     private static MqttOptions Tls(Mosquitto broker, X509Certificate2 authority, X509Certificate2? own) => new()
     {
-        Host = "127.0.0.1", Port = broker.Port, ClientId = "tls", Tls = true, Authorities = [authority], Certificate = own,
+        Host = "127.0.0.1",
+        Port = broker.Port,
+        ClientId = "tls",
+        Tls = true,
+        Authorities = [authority],
+        Certificate = own,
     };
 
     private static MqttOptions As(Mosquitto broker, string password) => new()
     {
-        Host = "127.0.0.1", Port = broker.Port, ClientId = "user", User = "collector", Password = password,
+        Host = "127.0.0.1",
+        Port = broker.Port,
+        ClientId = "user",
+        User = "collector",
+        Password = password,
     };
 
     private static byte[] Text(int number) => Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture));

@@ -92,7 +92,13 @@ public sealed class MqttGoldenTests
         Assert.Equal(
             new MqttConnack
             {
-                SessionPresent = true, Reason = 0, ReasonString = "ok", ServerKeepAlive = 60, ReceiveMaximum = 20, MaximumPacketSize = 1 << 20, MaximumQos = MqttQos.AtLeastOnce,
+                SessionPresent = true,
+                Reason = 0,
+                ReasonString = "ok",
+                ServerKeepAlive = 60,
+                ReceiveMaximum = 20,
+                MaximumPacketSize = 1 << 20,
+                MaximumQos = MqttQos.AtLeastOnce,
             },
             connack);
     }
