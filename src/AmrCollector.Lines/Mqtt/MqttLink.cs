@@ -80,11 +80,12 @@ internal sealed class MqttLink : IAsyncDisposable
         Task? waking = null;
         while (true)
         {
+            var isEnding = stopping.IsCancellationRequested; // asked once: what was let go of before the end still leaves, and the good-bye after it
             TakePackets();
             _session.WriteOut(_writer, _out);
-            if (stopping.IsCancellationRequested) _writer.Disconnect();
+            if (isEnding) _writer.Disconnect();
             await FlushAsync();
-            if (stopping.IsCancellationRequested) return;
+            if (isEnding) return;
             WatchSilence();
             if (!_session.Inbox.IsFull) _reading ??= _stream.ReadAsync(_received.Room(), CancellationToken.None).AsTask();
             waking ??= _session.Wake.WaitAsync();
