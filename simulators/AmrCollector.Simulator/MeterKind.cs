@@ -59,7 +59,7 @@ public sealed record MeterKind
         new MeterKind { Model = "peacefair-pzem016", Wiring = "1P2W", ImaxA = 100, Decimals = 3, Protocol = WireProtocol.Modbus },
         new MeterKind { Model = "schneider-pm800", Wiring = "3P4W", UnV = 230, ImaxA = 100, Digits = 8, Decimals = 3, Protocol = WireProtocol.Modbus },
         new MeterKind { Model = "sunspec-203", Wiring = "3P4W", UnV = 230, ImaxA = 100, Protocol = WireProtocol.Modbus },
-        new MeterKind { Model = "sunspec-213", Wiring = "3P4W", UnV = 230, ImaxA = 100, Protocol = WireProtocol.Modbus },
+        new MeterKind { Model = "sunspec-213", Wiring = "3P4W", UnV = 230, ImaxA = 100, Decimals = 3, Protocol = WireProtocol.Modbus },
         new MeterKind { Model = "modbus-generic", Wiring = "3P4W", UnV = 230, ImaxA = 100, Protocol = WireProtocol.Modbus },
     }.ToDictionary(kind => kind.Model, StringComparer.Ordinal);
 }

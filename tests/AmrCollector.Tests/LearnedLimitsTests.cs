@@ -14,6 +14,15 @@ namespace AmrCollector.Tests;
 /// <summary>A collector learns what a simulated meter does not answer, and a second collector on the same data knows it.</summary>
 public sealed class LearnedLimitsTests : IDisposable
 {
+    /// <summary>No meter here is silent: one whose reply a busy machine held up is asked again at once, not after the usual back-off.</summary>
+    private static readonly PollOptions Prompt = new()
+    {
+        Attempts = 4,
+        MeterBackoff = TimeSpan.FromMilliseconds(50),
+        MeterBackoffMost = TimeSpan.FromMilliseconds(200),
+        LineBackoff = TimeSpan.FromMilliseconds(50),
+    };
+
     private readonly string _folder = Directory.CreateTempSubdirectory("amr-learned-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -42,7 +51,6 @@ public sealed class LearnedLimitsTests : IDisposable
 
         var (first, entries) = await CollectAsync(running);
         Assert.True(first.Refused > 0, "the meters answer the hole from 60 to 96");
-        Assert.True(entries >= 2 * 10, $"{entries} entries of two meters");
         var (second, after) = await CollectAsync(running);
         Assert.True(second.Answered > 0);
         Assert.Equal(0, second.Refused);
@@ -53,7 +61,7 @@ public sealed class LearnedLimitsTests : IDisposable
     {
         var shipped = ModelFilesTests.Shipped()["acrel-dtsd1352"];
         var model = shipped with { Limits = new() { MaxHole = 125 } };
-        Assert.True(LineUri.TryParse($"{running.Lines[0].Uri}?timeout=500ms", out var uri, out var why), why);
+        Assert.True(LineUri.TryParse($"{running.Lines[0].Uri}?timeout=5s", out var uri, out var why), why);
         await using var collection = Collection.Open(
             new()
             {
@@ -65,14 +73,17 @@ public sealed class LearnedLimitsTests : IDisposable
                 Plans = new Dictionary<string, Plan> { ["often"] = new("often", [new(new Timing.Every(TimeSpan.FromHours(1)), ["current", "status"])]) }.ToFrozenDictionary(),
                 DataFolder = _folder,
             },
-            new PollOptions { Attempts = 4 }, TimeProvider.System, NullLoggerFactory.Instance);
+            Prompt, TimeProvider.System, NullLoggerFactory.Instance);
+        var (registers, states) = (2 * ItemsOf(model, "current"), 2 * ItemsOf(model, "status"));
         var before = collection.Report().Entries;
         using var stop = new CancellationTokenSource();
         var run = collection.RunAsync(stop.Token);
-        await Eventually.HoldsAsync(() => collection.Report() is { Lines: [{ Answering: 2 }] } report && report.Entries >= before + 20 && report.Observations >= 20, "two meters are read");
+        await Eventually.HoldsAsync(() => collection.Report() is { Lines: [{ Answering: 2 }] } report && report.Entries >= before + registers && report.Observations >= states, "two meters are read");
         await stop.CancelAsync();
         await run;
         var end = collection.Report();
         return (end.Lines[0], end.Entries);
     }
+
+    private static int ItemsOf(MeterModel model, string group) => model.Groups[group].Sum(question => question.Items.Count);
 }
