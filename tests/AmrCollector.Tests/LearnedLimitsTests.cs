@@ -61,7 +61,7 @@ public sealed class LearnedLimitsTests : IDisposable
     {
         var shipped = ModelFilesTests.Shipped()["acrel-dtsd1352"];
         var model = shipped with { Limits = new() { MaxHole = 125 } };
-        Assert.True(LineUri.TryParse($"{running.Lines[0].Uri}?timeout=5s", out var uri, out var why), why);
+        Assert.True(LineUri.TryParse($"{running.Lines[0].Uri}?timeout=1s", out var uri, out var why), why);
         await using var collection = Collection.Open(
             new()
             {
