@@ -19,6 +19,7 @@ public sealed class Dlt645Dialog(Dlt645Address address, bool alone = false) : ID
 
     private readonly Dlt645ReplyMatcher _matcher = new() { Asked = address, TakesAnonymous = alone };
     private FollowUpAssembly? _parts;
+    private int _longest = FollowUpAssembly.DefaultLimit;
 
     /// <inheritdoc/>
     public IReplyMatcher Matcher => _matcher;
@@ -28,6 +29,7 @@ public sealed class Dlt645Dialog(Dlt645Address address, bool alone = false) : ID
     {
         (_matcher.Function, _matcher.Id, _matcher.Sequence) = (Dlt645Function.Read, IdOf(question), null);
         (_parts, _matcher.RecordsFrom) = (null, default);
+        _longest = Math.Max(FollowUpAssembly.DefaultLimit, question.WireBytes);
         if (question is not Question.LoadRecords records) return Dlt645Request.Read(request, address, _matcher.Id);
         if (records.From is not { } from) return Dlt645Request.ReadRecords(request, address, records.Id, records.Count);
         var time = new byte[Dlt645Clock.MinuteLength];
@@ -53,7 +55,7 @@ public sealed class Dlt645Dialog(Dlt645Address address, bool alone = false) : ID
 
         if (_parts is null)
         {
-            _parts = new();
+            _parts = new(_longest);
             _parts.Restart(_matcher.Id);
         }
 
