@@ -42,25 +42,48 @@ internal static class BareQuestion
     {
         Question.Dlt645 { Edition: Dlt645Edition.V1997 } dlt645 => $"{dlt645.Id.Value:X4}",
         Question.Dlt645 dlt645 => dlt645.Id.ToString(),
+        Question.LoadRecords records => records.Id.ToString(),
         Question.Cjt188 module => $"{module.Id:X4}",
         Question.Modbus modbus => Bit(modbus, 0),
         _ => "",
     };
 
     /// <summary>The values of an answer, by the dictionary.</summary>
-    internal static IEnumerable<(string Item, string Name, string? Value, string Unit, string? Error)> Values(Question question, ExchangeOutcome.Answered answer) => question switch
+    internal static IEnumerable<BareValue> Values(Question question, ExchangeOutcome.Answered answer) => question switch
     {
         Question.Dlt645 dlt645 => Shown(question, DataReader.Read(DataDictionary.Of(dlt645.Edition).Find(dlt645.Id), answer.Data.Span), answer),
+        Question.LoadRecords records => Recorded(records, LoadRecords.Read(records.Id, answer.Data.Span)),
         Question.Cjt188 => Shown(question, FrameDecoder.Decode(answer.Evidence.Reply.Span, FrameProtocol.Cjt188).Values, answer),
-        Question.Modbus modbus => Enumerable.Range(0, modbus.Count).Select(i => (Bit(modbus, i), "", (string?)$"{(answer.Data.Span[i / 8] >> (i % 8)) & 1}", "", (string?)null)),
+        Question.Modbus modbus => Enumerable.Range(0, modbus.Count).Select(i => new BareValue(Bit(modbus, i), "", $"{(answer.Data.Span[i / 8] >> (i % 8)) & 1}", "", null)),
         _ => [],
     };
 
-    private static IEnumerable<(string, string, string?, string, string?)> Shown(Question question, IReadOnlyList<FieldValue> values, ExchangeOutcome.Answered answer)
+    private static IEnumerable<BareValue> Shown(Question question, IReadOnlyList<FieldValue> values, ExchangeOutcome.Answered answer)
     {
-        if (values.Count == 0) return [(NameOf(question), "", answer.Data.IsEmpty ? null : Convert.ToHexString(answer.Data.Span), "", answer.Data.IsEmpty ? "reply without data" : null)];
-        return values.Select(value => (value.Field.Obis ?? NameOf(question), value.Field.Name, value.Value, value.Field.Unit, value.Value is null ? value.Note ?? "no value" : null));
+        if (values.Count == 0) return [new(NameOf(question), "", answer.Data.IsEmpty ? null : Convert.ToHexString(answer.Data.Span), "", answer.Data.IsEmpty ? "reply without data" : null)];
+        return values.Select(value => Row(question, value));
     }
+
+    /// <summary>Each value with the time of its record; bytes that are no whole record are an error, their digits behind it.</summary>
+    private static IEnumerable<BareValue> Recorded(Question.LoadRecords question, IReadOnlyList<FieldValue> values)
+    {
+        if (values.Count == 0) yield return new(NameOf(question), "", null, "", "the meter has no such record");
+        string? recorded = null;
+        foreach (var value in values)
+        {
+            if (value.Field.Format.Type == FieldType.Hex)
+            {
+                yield return new(NameOf(question), value.Field.Name, null, "", $"{value.Note}: {value.Value}");
+                continue;
+            }
+
+            if (value.Field.Format.Type == FieldType.Clock) recorded = value.Value is null ? null : $"{value.Value}:00";
+            yield return Row(question, value) with { MeterTime = recorded };
+        }
+    }
+
+    private static BareValue Row(Question question, FieldValue value) =>
+        new(value.Field.Obis ?? NameOf(question), value.Field.Name, value.Value, value.Field.Unit, value.Value is null ? value.Note ?? "no value" : null);
 
     private static string Bit(Question.Modbus question, int offset) =>
         string.Create(CultureInfo.InvariantCulture, $"{(question.Table == ModbusTable.Coil ? "coil" : "discrete")}:{question.Start + offset}");

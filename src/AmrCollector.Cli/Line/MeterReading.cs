@@ -100,14 +100,15 @@ internal sealed class MeterReading(ObservedLine line, ReadSubject subject, TimeP
     {
         if (question.Items.Count == 0)
         {
-            foreach (var (item, name, value, unit, error) in BareQuestion.Values(question, answer)) sheet.Value(item, name, value, unit, answer.ReadAt, error);
+            foreach (var value in BareQuestion.Values(question, answer)) sheet.Value(value, answer.ReadAt);
             return;
         }
 
         foreach (var value in Decode(question, answer.Data.Span))
         {
             var shown = value.Number?.ToString(CultureInfo.InvariantCulture) ?? value.Text ?? value.ClockTime?.ToString("s", CultureInfo.InvariantCulture);
-            sheet.Value(Code(value.Item), value.Item.Name, shown, value.Item.Unit.Symbol(), answer.ReadAt, value.Fault);
+            var occurred = value.Number is null ? null : value.ClockTime?.ToString("s", CultureInfo.InvariantCulture);
+            sheet.Value(new(Code(value.Item), value.Item.Name, shown, value.Item.Unit.Symbol(), value.Fault, occurred), answer.ReadAt);
         }
     }
 

@@ -18,32 +18,32 @@ internal sealed class ReadSheet(TextWriter output, bool json)
     /// <summary>The one meaning with which everything was refused; null when something was not.</summary>
     internal string? OnlyRefusal => _good + _silent == 0 && _refusals.Count == 1 ? _refusals.Single() : null;
 
-    internal void Value(string item, string name, string? value, string unit, DateTimeOffset at, string? error)
+    internal void Value(BareValue value, DateTimeOffset at)
     {
-        if (error is null) _good++;
+        if (value.Error is null) _good++;
         else _bad++;
-        Write(item, name, value, unit, at, error);
+        Write(value, at);
     }
 
     internal void Refused(string item, string name, string meaning)
     {
         _bad++;
         _refusals.Add(meaning);
-        Write(item, name, null, "", null, $"refused: {meaning}");
+        Write(new(item, name, null, "", $"refused: {meaning}"), null);
     }
 
     internal void Silent(string item, string name, int noise)
     {
         _silent++;
         if (noise > 0) _noisy++;
-        Write(item, name, null, "", null, noise == 0 ? "no answer" : $"no good answer, {noise} stray bytes");
+        Write(new(item, name, null, "", noise == 0 ? "no answer" : $"no good answer, {noise} stray bytes"), null);
     }
 
     /// <summary>A gateway or a busy device answered, but not for the meter.</summary>
     internal void NotNow(string item, string name, string meaning)
     {
         _silent++;
-        Write(item, name, null, "", null, $"no answer, {meaning}");
+        Write(new(item, name, null, "", $"no answer, {meaning}"), null);
     }
 
     /// <summary>Draws the table when there is one; the exit code: 0 all, 4 nobody answered, 5 nothing but noise came, 1 in part.</summary>
@@ -55,9 +55,12 @@ internal sealed class ReadSheet(TextWriter output, bool json)
         return _noisy > 0 ? ExitCode.BadFrame : ExitCode.NoAnswer;
     }
 
-    private void Write(string item, string name, string? value, string unit, DateTimeOffset? at, string? error)
+    private void Write(BareValue row, DateTimeOffset? at)
     {
-        if (json) output.WriteJson(new { item, value, unit, at, error });
-        else _table.AddRow(Markup.Escape(item), Markup.Escape(value ?? ""), Markup.Escape(unit), Markup.Escape(name == item ? "" : name), Markup.Escape(error ?? ""));
+        var (item, name, value, unit, error, meterTime) = row;
+        if (json) output.WriteJson(new { item, value, unit, at, error, meterTime });
+        else _table.AddRow(Markup.Escape(item), Markup.Escape(value ?? ""), Markup.Escape(unit), Markup.Escape(name == item ? "" : name), Markup.Escape(error ?? Clock(meterTime)));
     }
+
+    private static string Clock(string? meterTime) => meterTime is null ? "" : $"at {meterTime.Replace('T', ' ')} by the meter";
 }
