@@ -59,6 +59,7 @@ internal static class ShowCommand
             console.Write(new Text($"{group.Name}: {Count(group.Asks.Count, "exchange")}, {group.Bytes} bytes on the wire: {string.Join(" ", group.Asks)}\n"));
         if (model.DailyFreezes is { } daily) console.Write(new Text($"dailyFreeze: {daily.Depth} days in the meter, {Count(daily.Blocks.Count + 1, "exchange")} a day\n"));
         if (model.Settlements is { } settled) console.Write(new Text($"settlement: {settled.Depth} periods in the meter, {Count(settled.Blocks.Count, "exchange")} a period\n"));
+        if (Identity(model) is { Count: > 0 } told) console.Write(new Text($"amr check --meters compares: {string.Join(", ", told.Select(fact => $"{fact.Key} {fact.Value}"))}\n"));
         List(console, "Where the sources disagree 资料互相矛盾", model.Conflicts);
         List(console, "To know before using it 使用须知", model.Notes);
     }
@@ -97,10 +98,16 @@ internal static class ShowCommand
         }),
         Factors = Factors(model),
         Groups = Exchanges(model).ToDictionary(group => group.Name, group => new { Exchanges = group.Asks, group.Bytes }),
+        Identity = Identity(model),
         DailyFreezes = model.DailyFreezes?.Depth,
         Settlements = model.Settlements?.Depth,
         Vectors = model.Vectors.Count,
     };
+
+    private static Dictionary<string, string> Identity(MeterModel model) => new (string Fact, Item? Item)[]
+    {
+        ("number", model.Identity.Number), ("constant", model.Identity.Constant), ("ct", model.Identity.Ct), ("pt", model.Identity.Pt), ("tariffs", model.Identity.Tariffs),
+    }.Where(fact => fact.Item is not null).ToDictionary(fact => fact.Fact, fact => fact.Item!.Obis.ToString());
 
     private static List<string> Factors(MeterModel model) =>
     [

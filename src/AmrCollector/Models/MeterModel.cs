@@ -48,6 +48,9 @@ public sealed record MeterModel
     /// <summary>True when some values depend on a ratio register that is an item of its own.</summary>
     public bool HasRatios { get; init; }
 
+    /// <summary>Where its meters say who they are; none for DL/T 645, which has identifiers of its own.</summary>
+    public MeterIdentity Identity { get; init; } = MeterIdentity.None;
+
     /// <summary>What it meters, by the OBIS codes of its items.</summary>
     public Medium Medium => Media.Of(Items.Keys);
 

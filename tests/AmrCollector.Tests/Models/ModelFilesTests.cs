@@ -101,6 +101,28 @@ public sealed class ModelFilesTests : IDisposable
     });
 
     [Fact]
+    public void An_identity_that_names_no_item_or_one_that_bills_is_a_fault()
+    {
+        var good = File.ReadAllText(Path.Combine(ModelFiles.ShippedFolder, "abb-b23.json"));
+        File.WriteAllText(Path.Combine(_folder.FullName, "bad.json"), good.Replace(
+            "{ \"number\": \"0-0:96.1.0\" }", "{ \"number\": \"0-0:96.1.9\", \"ct\": \"1-0:1.8.0\", \"pt\": \"here\", \"colour\": \"red\" }", StringComparison.Ordinal));
+        List<ModelFault> faults = [];
+        Assert.Empty(ModelFiles.Load([_folder.FullName], faults));
+        string[] said = ["identity \"number\" names 0-0:96.1.9, which is not among the items", "names 1-0:1.8.0, which bills", "\"here\" is no OBIS code", "\"colour\" is not known here"];
+        Assert.All(said, sentence => Assert.Contains(faults, fault => fault.Sentence.Contains(sentence, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void No_group_of_a_shipped_model_reads_what_only_identifies_the_meter()
+    {
+        Assert.Equal("0-0:96.1.0", Shipped()["eastron-sdm120"].Identity.Number?.Obis.ToString());
+        Assert.Equal("1-0:0.4.2", Shipped()["acrel-dtsd1352"].Identity.Ct?.Obis.ToString());
+        Assert.Equal(MeterIdentity.None, Shipped()["eastron-sdm630"].Identity);
+        foreach (var model in Shipped().Values.Where(model => model.Identity.Number is not null))
+            Assert.DoesNotContain(model.Groups.Values.SelectMany(group => group).SelectMany(question => question.Items), item => item == model.Identity.Number);
+    }
+
+    [Fact]
     public void All_faults_of_a_file_are_said_at_once_with_their_lines()
     {
         Write("bad", """

@@ -50,6 +50,7 @@ internal static class ModelFile
             AppliesRatios = factors is not null && root.OneOf("ratios", Ratios, false),
             SunSpecModel = factors?.SunSpecModel,
             HasRatios = items.Items.Any(item => item.Item.IsRatio),
+            Identity = isDlt645 ? MeterIdentity.None : IdentitySection.Read(root, items),
             Groups = ReadGroups(root, items, blocks, limits),
             DailyFreezes = isDlt645 ? Dlt645Section.ReadFreezes(root, "dailyFreezes", items, edition) : null,
             Settlements = isDlt645 ? Dlt645Section.ReadFreezes(root, "settlements", items, edition) : null,
