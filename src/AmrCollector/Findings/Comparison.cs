@@ -7,6 +7,10 @@ namespace AmrCollector.Findings;
 /// <param name="list">Every meter of the list.</param>
 public sealed class Comparison(IReadOnlyList<Meter> list)
 {
+    // The first four digits of a CJ/T 188 address are its maker's; many plates have only the others.
+    private const int Cjt188Digits = 14;
+    private const int MakerDigits = 4;
+
     private readonly ILookup<string, Meter> _byNumber = list.Where(meter => meter.Number.Length > 0).ToLookup(meter => Bare(meter.Number), StringComparer.Ordinal);
 
     /// <summary>The fact beside the list's row of <paramref name="meter"/>.</summary>
@@ -15,15 +19,23 @@ public sealed class Comparison(IReadOnlyList<Meter> list)
         var listed = Listed(meter, fact.Kind);
         if (fact.Read is null) return new(fact, listed, FactResult.NotRead, fact.Fault ?? "");
         if (listed.Length == 0) return new(fact, listed, FactResult.NotListed, "");
-        return Bare(fact.Read) == Bare(listed)
-            ? new(fact, listed, FactResult.Same, "")
-            : new(fact, listed, FactResult.Differs, Meaning(meter, fact.Kind, fact.Read, listed));
+        if (IsSame(fact, fact.Read, listed)) return new(fact, listed, FactResult.Same, "");
+        var meaning = fact.IsApplied
+            ? $"Its values are multiplied by its own ratio {fact.Read} already, and the list multiplies by {listed} once more: the list must say 1."
+            : Meaning(meter, fact.Kind, fact.Read, listed);
+        return new(fact, listed, FactResult.Differs, fact.SingleSource ? $"{meaning} One source only names where it tells this: compare with its display." : meaning);
     }
 
     /// <summary>The finding a difference makes; null when there is none.</summary>
     public static FindingReport? Finding(Meter meter, ComparedFact compared) => compared.Result == FactResult.Differs
         ? new(meter.Id, compared.Fact.Kind, compared.Listed, compared.Fact.Read!, compared.Meaning)
         : null;
+
+    private static bool IsSame(MeterFact fact, string read, string listed)
+    {
+        if (fact.IsApplied) return Bare(listed) == "1";
+        return Bare(read) == Bare(listed) || (fact.Kind == FindingKind.Number && read.Length == Cjt188Digits && Bare(read[MakerDigits..]) == Bare(listed));
+    }
 
     private static string Listed(Meter meter, FindingKind kind) => kind switch
     {

@@ -33,6 +33,16 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void A_ratio_the_model_applies_must_be_one_in_the_list()
+    {
+        var twice = List.Of(First, new(FindingKind.CurrentRatio, "holding:142x1", "40", null) { IsApplied = true, SingleSource = true });
+        Assert.Equal(FactResult.Differs, twice.Result);
+        Assert.Contains("multiplied by its own ratio 40 already", twice.Meaning, StringComparison.Ordinal);
+        Assert.Contains("One source only", twice.Meaning, StringComparison.Ordinal);
+        Assert.Equal(FactResult.Same, List.Of(Second, new(FindingKind.CurrentRatio, "holding:142x1", "40", null) { IsApplied = true }).Result);
+    }
+
+    [Fact]
     public void What_was_not_read_is_no_finding()
     {
         var silent = List.Of(First, new(FindingKind.Number, "04000402", null, "no answer"));

@@ -11,7 +11,7 @@ internal sealed class CheckSheet(TextWriter output, bool json)
         var meter = compared.Meter;
         if (json)
         {
-            if (compared.Facts.Count == 0) output.WriteJson(new { meter = meter.Id.Value, meter.Line, meter.Address, result = "notRead", meaning = Why(compared) });
+            if (compared.Facts.Count == 0) output.WriteJson(new { meter = meter.Id.Value, meter.Line, meter.Address, result = compared.CannotBeAsked ? "cannotBeAsked" : "notRead", meaning = Why(compared) });
             foreach (var fact in compared.Facts)
             {
                 output.WriteJson(new
@@ -45,7 +45,8 @@ internal sealed class CheckSheet(TextWriter output, bool json)
         if (json) return;
         var differ = compared.Count(meter => meter.Differs);
         output.WriteLine();
-        output.WriteLine($"{compared.Count} meters: {compared.Count(meter => meter.Answered && !meter.Differs)} as listed, {differ} differ, {compared.Count(meter => !meter.Answered)} not read");
+        var mute = compared.Count(meter => meter.CannotBeAsked);
+        output.WriteLine($"{compared.Count} meters: {compared.Count(meter => meter.Answered && !meter.Differs)} as listed, {differ} differ, {compared.Count(meter => !meter.Answered) - mute} not read{(mute > 0 ? $", {mute} cannot be asked" : "")}");
         if (differ == 0) return;
         output.WriteLine($"What these {differ} meters say is held and not billed until somebody decides:");
         output.WriteLine($"  amr review list");
@@ -55,13 +56,14 @@ internal sealed class CheckSheet(TextWriter output, bool json)
 
     private static string Told(ComparedFact fact) => fact.Result switch
     {
+        FactResult.Same when fact.Fact.IsApplied => $"{fact.Fact.Read}, applied by the model; the list says 1, as it must",
         FactResult.Same => $"{fact.Fact.Read}, as listed",
         FactResult.Differs => $"{fact.Fact.Read}, the list says {fact.Listed}",
         FactResult.NotListed => $"{fact.Fact.Read}, not in the list",
         _ => $"not read: {fact.Meaning}",
     };
 
-    private static string Why(MeterComparison compared) => compared.Trouble ?? "its protocol has no items to ask this";
+    private static string Why(MeterComparison compared) => compared.Trouble ?? "cannot be asked for its number; check the plate";
 
     private static string Name(FindingKind kind) => kind switch
     {

@@ -17,31 +17,37 @@ internal sealed class FactReading(ILine line, TimeProvider time)
     /// <summary>What <paramref name="meter"/> says of itself. A meter that does not answer the first question is not asked the others.</summary>
     internal async Task<IReadOnlyList<MeterFact>> ReadAsync(Meter meter, MeterModel model, CancellationToken cancellationToken)
     {
-        var dialog = Dialogs.For(model.Protocol, meter.Address, line.Uri.Kind);
+        var dialog = Dialogs.For(model.Protocol, meter.Address, line.Uri);
         var timeout = line.Uri.Timeout ?? model.ReplyTimeout;
         List<MeterFact> facts = [];
-        foreach (var (kind, questions) in Identity.Of(model.Protocol))
+        foreach (var fact in Identity.Of(model))
         {
-            var isDead = facts.Count > 0 && facts.TrueForAll(fact => fact.Fault == NoAnswer);
-            facts.Add(isDead
-                ? new(kind, Asked(questions), null, NoAnswer)
-                : await AskAsync(kind, questions, dialog, timeout, cancellationToken));
+            var isDead = facts.Count > 0 && facts.TrueForAll(told => told.Fault == NoAnswer);
+            facts.Add(isDead ? fact.Told(null, NoAnswer) : await AskAsync(fact, model, dialog, timeout, cancellationToken));
         }
 
         return facts;
     }
 
-    private async Task<MeterFact> AskAsync(
-        FindingKind kind, IReadOnlyList<Question.Dlt645> questions, IDialog dialog, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<MeterFact> AskAsync(FactQuestion fact, MeterModel model, IDialog dialog, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        List<ReadOnlyMemory<byte>> answers = [];
+        List<(Question, ExchangeOutcome.Answered)> answers = [];
         var why = NoAnswer;
-        foreach (var question in questions)
+        ushort header = 0;
+        if (model.SunSpecModel is { } sunSpec)
         {
-            switch (await _questioner.AskAsync(dialog, question, timeout, Attempts, cancellationToken))
+            var walk = await SunSpecSearch.FindAsync(_questioner, dialog, sunSpec, timeout, Attempts, cancellationToken);
+            if (walk?.Found is not { } found) return fact.Told(null, walk?.Outcome ?? NoAnswer);
+            header = found;
+        }
+
+        foreach (var question in fact.Questions)
+        {
+            var asked = question is Question.Modbus modbus ? modbus.At(header) : question;
+            switch (await _questioner.AskAsync(dialog, asked, timeout, Attempts, cancellationToken))
             {
                 case ExchangeOutcome.Answered { Data.IsEmpty: false } answer:
-                    answers.Add(answer.Data);
+                    answers.Add((asked, answer));
                     break;
                 case ExchangeOutcome.Refused refusal:
                     why = $"refused: {refusal.Meaning}";
@@ -53,11 +59,8 @@ internal sealed class FactReading(ILine line, TimeProvider time)
         }
 
         // A meter with one settlement day may refuse the others.
-        if (answers.Count == 0) return new(kind, Asked(questions), null, why);
-        var (read, fault) = Identity.Read(kind, answers);
-        return new(kind, Asked(questions), read, fault);
+        if (answers.Count == 0) return fact.Told(null, why);
+        var (read, fault) = fact.Read(answers);
+        return fact.Told(read, fault);
     }
-
-    private static string Asked(IReadOnlyList<Question.Dlt645> questions) =>
-        string.Join(' ', questions.Select(question => question.Id.ToString()[(question.IdLength == 2 ? 4 : 0)..]));
 }

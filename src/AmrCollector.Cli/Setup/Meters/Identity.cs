@@ -6,35 +6,41 @@ using AmrCollector.Protocol.Dlt645;
 
 namespace AmrCollector.Cli.Setup.Meters;
 
-/// <summary>What meters of each protocol can be asked about themselves.</summary>
+/// <summary>What meters of each model can be asked about themselves.</summary>
 internal static class Identity
 {
     private const string NoDay = "9999";
 
-    /// <summary>The questions of one fact, in order; none where the protocol knows no such item.</summary>
-    internal static IReadOnlyList<(FindingKind Kind, IReadOnlyList<Question.Dlt645> Questions)> Of(MeterProtocol protocol) => protocol switch
+    /// <summary>The questions of each fact; none where neither the protocol nor the model knows any.</summary>
+    internal static IReadOnlyList<FactQuestion> Of(MeterModel model) => model.Protocol switch
     {
         MeterProtocol.Dlt645V2007 =>
         [
-            (FindingKind.Number, [Ask(0x04000402)]),
-            (FindingKind.Constant, [Ask(0x04000409)]),
-            (FindingKind.CurrentRatio, [Ask(0x04000306)]),
-            (FindingKind.VoltageRatio, [Ask(0x04000307)]),
-            (FindingKind.SettlementDays, [Ask(0x04000B01), Ask(0x04000B02), Ask(0x04000B03)]),
-            (FindingKind.Tariffs, [Ask(0x04000204)]),
+            Fact(FindingKind.Number, Ask(0x04000402)),
+            Fact(FindingKind.Constant, Ask(0x04000409)),
+            Fact(FindingKind.CurrentRatio, Ask(0x04000306)),
+            Fact(FindingKind.VoltageRatio, Ask(0x04000307)),
+            Fact(FindingKind.SettlementDays, Ask(0x04000B01), Ask(0x04000B02), Ask(0x04000B03)),
+            Fact(FindingKind.Tariffs, Ask(0x04000204)),
         ],
         MeterProtocol.Dlt645V1997 =>
         [
-            (FindingKind.Number, [Ask97(0xC032)]),
-            (FindingKind.Constant, [Ask97(0xC030)]),
-            (FindingKind.SettlementDays, [Ask97(0xC117)]),
-            (FindingKind.Tariffs, [Ask97(0xC313)]),
+            Fact(FindingKind.Number, Ask97(0xC032)),
+            Fact(FindingKind.Constant, Ask97(0xC030)),
+            Fact(FindingKind.SettlementDays, Ask97(0xC117)),
+            Fact(FindingKind.Tariffs, Ask97(0xC313)),
         ],
-        _ => [],
+        _ => ItemFacts.Of(model),
     };
 
+    private static FactQuestion Fact(FindingKind kind, params Question.Dlt645[] questions) => new(
+        kind,
+        string.Join(' ', questions.Select(question => question.Id.ToString()[(question.IdLength == 2 ? 4 : 0)..])),
+        questions,
+        answers => Read(kind, [.. answers.Select(answer => answer.Answer.Data)]));
+
     /// <summary>The fact in the words of the list; null with why when the answers are no such thing.</summary>
-    internal static (string? Read, string? Fault) Read(FindingKind kind, IReadOnlyList<ReadOnlyMemory<byte>> answers)
+    private static (string? Read, string? Fault) Read(FindingKind kind, IReadOnlyList<ReadOnlyMemory<byte>> answers)
     {
         List<string> texts = [];
         foreach (var answer in answers)

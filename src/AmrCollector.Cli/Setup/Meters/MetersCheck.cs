@@ -26,14 +26,14 @@ internal sealed class MetersCheck(CollectorConfiguration configuration, ParseRes
         foreach (var meter in compared) sheet.Write(meter, ids);
         sheet.Finish(compared, ids);
         if (reports.Count > 0) return ExitCode.ValidationFailed;
-        if (compared.Count > 0 && !compared.Any(meter => meter.Answered)) return ExitCode.NoAnswer;
-        return compared.All(meter => meter.Answered || (meter.Facts.Count == 0 && meter.Trouble is null)) ? ExitCode.Ok : ExitCode.Failed;
+        if (compared.Any(meter => !meter.CannotBeAsked) && !compared.Any(meter => meter.Answered)) return ExitCode.NoAnswer;
+        return compared.All(meter => meter.Answered || meter.CannotBeAsked) ? ExitCode.Ok : ExitCode.Failed;
     }
 
     private async Task<IReadOnlyList<MeterComparison>> LineAsync(LineSetup line, CancellationToken cancellationToken)
     {
         var meters = configuration.Setup.Meters.Where(meter => meter.Line == line.Name).ToList();
-        var asked = meters.Where(meter => Identity.Of(configuration.Setup.Models[meter.Model].Protocol).Count > 0).ToList();
+        var asked = meters.Where(meter => Identity.Of(configuration.Setup.Models[meter.Model]).Count > 0).ToList();
         List<MeterComparison> compared = [.. meters.Except(asked).Select(meter => new MeterComparison(meter, [], null))];
         if (asked.Count == 0) return compared;
         try
