@@ -14,7 +14,7 @@ public sealed class ModbusAsciiVerbTests
     {
         await using var running = await StartAsync();
         var (code, output, error) = await Amr.RunAsync(
-            "scan", $"{running.Lines[0].Uri}?timeout=300ms", "--protocol", "modbus-ascii", "--addresses", "1-2", "--json");
+            "scan", $"{running.Lines[0].Uri}?timeout=3s", "--protocol", "modbus-ascii", "--addresses", "1-2", "--json");
         Assert.Equal(ExitCode.Ok, code);
         var found = JsonDocument.Parse(output).RootElement;
         Assert.Equal(("modbus-ascii", "1"), (found.GetProperty("protocol").GetString(), found.GetProperty("address").GetString()));

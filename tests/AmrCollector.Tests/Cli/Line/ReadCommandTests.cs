@@ -83,7 +83,7 @@ public sealed class ReadCommandTests
     {
         await using var running = await StartAsync("dlt645-2007-1p");
         running.Meters[0].Faults = MeterFaults.None with { BadChecksum = true };
-        var (code, _, error) = await RunAsync("read", $"{running.Lines[0].Uri}?timeout=30ms&baud=115200", "--protocol", "dlt645-2007", "--address", "1", "00010000", "--attempts", "1");
+        var (code, _, error) = await RunAsync("read", $"{running.Lines[0].Uri}?timeout=1s&baud=115200", "--protocol", "dlt645-2007", "--address", "1", "00010000", "--attempts", "1");
         Assert.Equal(ExitCode.BadFrame, code);
         Assert.Contains("every checksum is wrong", string.Join(' ', error.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }

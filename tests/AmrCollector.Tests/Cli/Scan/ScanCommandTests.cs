@@ -39,7 +39,7 @@ public sealed class ScanCommandTests
     public async Task A_modbus_scan_finds_the_units_behind_a_gateway_and_not_those_it_speaks_for()
     {
         await using var running = await Bench.StartAsync(Bench.Plan("eastron-sdm630", WireKind.Mbap, count: 3) with { AnswersForDeadUnits = true });
-        var (code, output, _) = await Amr.RunAsync("scan", $"{running.Lines[0].Uri}?timeout=50ms", "--addresses", "1-5", "--json");
+        var (code, output, _) = await Amr.RunAsync("scan", $"{running.Lines[0].Uri}?timeout=3s", "--addresses", "1-5", "--json");
         Assert.Equal(ExitCode.Ok, code);
         Assert.Equal(["1", "2", "3"], Lines(output).Select(line => line.GetProperty("address").GetString()));
     }
