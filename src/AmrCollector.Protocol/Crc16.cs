@@ -28,7 +28,16 @@ public static class Crc16
             crc = Step(ref rows, folded.GetElement(1) ^ Step(ref rows, folded.GetElement(0)));
         }
 
+        var last = bytes.Length >= Stride ? BinaryPrimitives.ReadUInt64LittleEndian(bytes[^Stride..]) : 0;
+        var whole = bytes.Length >= Stride;
         for (; bytes.Length >= Stride; bytes = bytes[Stride..]) crc = Step(ref rows, BinaryPrimitives.ReadUInt64LittleEndian(bytes) ^ crc);
+        if (whole && bytes.Length >= 2)
+        {
+            // Zeros ahead of the rest and of the checksum so far change nothing.
+            var ahead = 8 * (Stride - bytes.Length);
+            return (ushort)Step(ref rows, ((last >> ahead) ^ crc) << ahead);
+        }
+
         foreach (var b in bytes) crc = (crc >> 8) ^ Row(ref rows, 0, crc ^ b);
         return (ushort)crc;
     }

@@ -121,7 +121,7 @@ public static class ModbusRequest
         ModbusFunction.ReadExceptionStatus or 0x0B or 0x0C or ModbusFunction.ReportServerId => 1,
         ModbusFunction.WriteCoils => Counted(pdu, 3, 5, bits: true),
         ModbusFunction.WriteRegisters => Counted(pdu, 3, 5, bits: false),
-        ModbusFunction.ReadFile or ModbusFunction.WriteFile => pdu.Length < 2 ? 0 : pdu[1] is >= 7 and <= 245 ? 2 + pdu[1] : -1,
+        ModbusFunction.ReadFile or ModbusFunction.WriteFile => pdu.Length < 2 ? 0 : pdu[1] is >= 7 and <= 245 && (pdu.Length < 3 || pdu[2] == FileRecord.ReferenceType) ? 2 + pdu[1] : -1,
         ModbusFunction.MaskWrite => 7,
         ModbusFunction.ReadWriteRegisters => Counted(pdu, 7, 9, bits: false),
         ModbusFunction.Encapsulated => pdu.Length < 2 ? 0 : pdu[1] == ModbusFunction.DeviceIdentification ? 4 : -1,

@@ -1,5 +1,6 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace AmrCollector.Protocol.Modbus;
 
@@ -15,10 +16,19 @@ public static class RtuFrame
     /// <summary>Bytes of a frame besides its PDU: unit and CRC.</summary>
     public const int Overhead = 3;
 
+    /// <summary>The last exception code the protocol has.</summary>
+    private const byte LastException = 0x0B;
+
+    private const byte EventLog = 0x0C;
+
+    private const byte NormalKinds = 0x0F;
+
     /// <summary>Bytes of an exception reply.</summary>
     public const int ExceptionLength = 5;
 
-    private static readonly SearchValues<byte> Functions = SearchValues.Create(KnownFunctions());
+    // A function code is known when the row of its low digit and the kind of its high digit share a bit; exceptions have kinds of their own.
+    private static readonly Vector128<byte> KindsByHigh = Vector128.Create([.. Enumerable.Range(0, 16).Select(KindOf)]);
+    private static readonly Vector128<byte> FunctionsByLow = Vector128.Create([.. Enumerable.Range(0, 16).Select(RowOf)]);
 
     /// <summary>Looks at the front of <paramref name="received"/> for the reply to <paramref name="request"/>. Length first, CRC second.</summary>
     public static FrameScan ScanReply(ReadOnlySpan<byte> received, ReadRegisters request)
@@ -55,26 +65,22 @@ public static class RtuFrame
     }
 
     /// <summary>
-    /// Looks at the front of <paramref name="received"/> for any request or reply, or an exception. Noise reaches up to the next byte that
-    /// a known function code follows.
+    /// Looks at the front of <paramref name="received"/> for any request or reply, or an exception. Noise reaches up to the next place where a
+    /// frame stands or may yet come to stand.
     /// </summary>
     public static FrameScan ScanAny(ReadOnlySpan<byte> received)
     {
-        if (received.Length < 2) return FrameScan.NeedMore;
-        var request = ScanRequest(received);
-        if (request.Verdict == ScanVerdict.Frame) return request;
-
-        var length = AnyReplyLength(received);
-        if (length == 0 || received.Length < length) return FrameScan.NeedMore;
-        if (length > 0 && HasGoodCrc(received[..length])) return FrameScan.Frame(length);
-        if (request.Verdict == ScanVerdict.NeedMore) return request;
-        var next = received[2..].IndexOfAny(Functions);
-        return FrameScan.Noise(next < 0 ? received.Length - 1 : next + 1);
+        for (var at = 0; ; at = NextStart(received, at + 1))
+        {
+            var found = received.Length - at < 2 ? FrameScan.NeedMore : AnyAt(received[at..]);
+            if (found.Verdict == ScanVerdict.Noise) continue;
+            return at == 0 ? found : FrameScan.Noise(at);
+        }
     }
 
-    /// <summary>True when the last two bytes are the CRC of the others.</summary>
+    /// <summary>True when the last two bytes are the CRC of the others: then the whole has the CRC 0.</summary>
     public static bool HasGoodCrc(ReadOnlySpan<byte> frame) =>
-        frame.Length >= 4 && Crc16.Of(frame[..^2]) == BinaryPrimitives.ReadUInt16LittleEndian(frame[^2..]);
+        frame.Length >= 4 && Crc16.Of(frame) == 0;
 
     /// <summary>Appends the CRC of the first <paramref name="length"/> bytes; returns the whole length.</summary>
     public static int Seal(Span<byte> frame, int length)
@@ -91,24 +97,68 @@ public static class RtuFrame
         return Seal(destination, 1 + pdu.Length);
     }
 
+    private static FrameScan AnyAt(ReadOnlySpan<byte> received)
+    {
+        var request = ScanRequest(received);
+        if (request.Verdict == ScanVerdict.Frame) return request;
+
+        var length = AnyReplyLength(received);
+        if (length < 0) return request;
+        if (length == 0 || received.Length < length) return FrameScan.NeedMore;
+        return HasGoodCrc(received[..length]) ? FrameScan.Frame(length) : request;
+    }
+
+    // The next place whose second and third byte can be those of a frame, or whose third has not come.
+    private static int NextStart(ReadOnlySpan<byte> received, int at)
+    {
+        for (; at + 2 + Vector128<byte>.Count <= received.Length; at += Vector128<byte>.Count)
+        {
+            var functions = Vector128.Create(received[(at + 1)..]);
+            var kinds = Vector128.Shuffle(FunctionsByLow, functions & Vector128.Create((byte)0x0F)) & Vector128.Shuffle(KindsByHigh, functions >> 4);
+            var isException = Vector128.LessThan(Vector128.Create(received[(at + 2)..]) - Vector128<byte>.One, Vector128.Create(LastException));
+            var starts = ~Vector128.Equals(kinds & (Vector128.Create(NormalKinds) | isException), Vector128<byte>.Zero);
+            if (starts != Vector128<byte>.Zero) return at + BitOperations.TrailingZeroCount(starts.ExtractMostSignificantBits());
+        }
+
+        while (at + 2 < received.Length && (FunctionsByLow[received[at + 1] & 0x0F] & KindsByHigh[received[at + 1] >> 4]) == 0) at++;
+        return at;
+    }
+
     // Whole length of a reply when the request is not known; 0 when more bytes are needed to know it, -1 when it cannot be one.
     private static int AnyReplyLength(ReadOnlySpan<byte> received) => received[1] switch
     {
-        (>= 1 and <= 4) or 0x0C or 0x11 or 0x14 or 0x15 or 0x17 => received.Length < 3 ? 0 : IsCount(received[1], received[2]) ? 5 + received[2] : -1,
+        (>= 1 and <= 4) or EventLog or 0x11 or 0x14 or 0x15 or 0x17 => CountedLength(received),
         5 or 6 or 8 or 0x0B or 0x0F or 0x10 => 8,
         7 => 5,
         0x16 => 10,
         0x2B => Identification(received),
-        (>= 0x81 and <= 0x88) or 0x8B or 0x8C or (>= 0x8F and <= 0x91) or (>= 0x94 and <= 0x97) or 0xAB => ExceptionLength,
+        (>= 0x81 and <= 0x88) or 0x8B or 0x8C or (>= 0x8F and <= 0x91) or (>= 0x94 and <= 0x97) or 0xAB
+            => received.Length < 3 ? 0 : received[2] is >= 1 and <= LastException ? ExceptionLength : -1,
         _ => -1,
     };
 
-    // Registers are two bytes each, so half of all noise is told from a reply without its CRC.
-    private static bool IsCount(byte function, byte count) =>
-        count is > 0 and <= 251 && ((count & 1) == 0 || function is not (ModbusFunction.ReadHolding or ModbusFunction.ReadInput or ModbusFunction.ReadWriteRegisters));
+    // Registers are two bytes each, groups of a file begin with their length and 06, an event log has 6 to 70 bytes: most noise is told
+    // from a reply without its CRC.
+    private static int CountedLength(ReadOnlySpan<byte> received)
+    {
+        if (received.Length < 3) return 0;
+        var count = received[2];
+        var isCount = count is > 0 and <= 251 && received[1] switch
+        {
+            ModbusFunction.ReadHolding or ModbusFunction.ReadInput or ModbusFunction.ReadWriteRegisters => (count & 1) == 0,
+            ModbusFunction.ReadFile => received.Length < 5 || received[4] == FileRecord.ReferenceType,
+            ModbusFunction.WriteFile => received.Length < 4 || received[3] == FileRecord.ReferenceType,
+            EventLog => count is >= 6 and <= 70,
+            _ => true,
+        };
+        return isCount ? 5 + count : -1;
+    }
 
-    private static byte[] KnownFunctions() =>
-        [.. Enumerable.Range(0, 256).Select(code => (byte)code).Where(code => ModbusRequest.Length([code]) >= 0 || AnyReplyLength([0, code]) >= 0)];
+    private static byte KindOf(int high) => (byte)(high is < 4 ? 1 << high : high is >= 8 and < 12 ? 1 << (high - 4) : 0);
+
+    private static byte RowOf(int low) => (byte)Enumerable.Range(0, 16).Where(high => IsKnown((byte)((high << 4) | low))).Aggregate(0, (row, high) => row | KindOf(high));
+
+    private static bool IsKnown(byte code) => ModbusRequest.Length([code]) >= 0 || AnyReplyLength([0, code]) >= 0;
 
     private static int Identification(ReadOnlySpan<byte> received)
     {

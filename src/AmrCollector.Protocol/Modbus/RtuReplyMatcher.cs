@@ -39,9 +39,16 @@ public sealed class RtuReplyMatcher : IReplyMatcher
         return other.Verdict switch
         {
             ScanVerdict.Frame => ReplyScan.Foreign(other.Length),
-            ScanVerdict.Noise => ReplyScan.Noise(other.Length),
+            ScanVerdict.Noise => ReplyScan.Noise(BeforeUnit(received[..other.Length])),
             _ => LookBehindFalseStart(received),
         };
+    }
+
+    // Our reply may be one that nobody else's would be taken for: an exception with a maker's own code.
+    private int BeforeUnit(ReadOnlySpan<byte> noise)
+    {
+        var unit = noise[1..].IndexOf(_awaited.Unit);
+        return unit < 0 ? noise.Length : unit + 1;
     }
 
     private ReplyScan LookBehindFalseStart(ReadOnlySpan<byte> received)
