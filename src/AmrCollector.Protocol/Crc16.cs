@@ -42,6 +42,9 @@ public static class Crc16
         return (ushort)crc;
     }
 
+    /// <summary>The checksum of eight bytes, the first of them the lowest of <paramref name="bytes"/>.</summary>
+    public static ushort OfEight(ulong bytes) => (ushort)Step(ref MemoryMarshal.GetArrayDataReference(Rows), bytes ^ 0xFFFF);
+
     // Sixteen bytes whose checksum from 0 is that of all whole sixteens at the front of bytes, which loses them.
     private static Vector128<ulong> Folded(ref ReadOnlySpan<byte> bytes, uint crc)
     {

@@ -23,6 +23,8 @@ public static class RtuFrame
 
     private const byte NormalKinds = 0x0F;
 
+    private const int PlainLength = 8;
+
     /// <summary>Bytes of an exception reply.</summary>
     public const int ExceptionLength = 5;
 
@@ -70,12 +72,9 @@ public static class RtuFrame
     /// </summary>
     public static FrameScan ScanAny(ReadOnlySpan<byte> received)
     {
-        for (var at = 0; ; at = NextStart(received, at + 1))
-        {
-            var found = received.Length - at < 2 ? FrameScan.NeedMore : AnyAt(received[at..]);
-            if (found.Verdict == ScanVerdict.Noise) continue;
-            return at == 0 ? found : FrameScan.Noise(at);
-        }
+        if (received.Length < 2) return FrameScan.NeedMore;
+        var front = AnyAt(received);
+        return front.Verdict == ScanVerdict.Noise ? FrameScan.Noise(NextStart(received)) : front;
     }
 
     /// <summary>True when the last two bytes are the CRC of the others: then the whole has the CRC 0.</summary>
@@ -99,6 +98,7 @@ public static class RtuFrame
 
     private static FrameScan AnyAt(ReadOnlySpan<byte> received)
     {
+        if (received.Length >= PlainLength && IsPlain(received[1])) return PlainAt(received);
         var request = ScanRequest(received);
         if (request.Verdict == ScanVerdict.Frame) return request;
 
@@ -108,20 +108,42 @@ public static class RtuFrame
         return HasGoodCrc(received[..length]) ? FrameScan.Frame(length) : request;
     }
 
-    // The next place whose second and third byte can be those of a frame, or whose third has not come.
-    private static int NextStart(ReadOnlySpan<byte> received, int at)
+    // Requests of one length, the commonest of all, and the replies to them: looked at by themselves because noise is full of their codes.
+    private static bool IsPlain(byte function) => function is >= ModbusFunction.ReadCoils and <= ModbusFunction.WriteRegister or ModbusFunction.Diagnostics;
+
+    private static FrameScan PlainAt(ReadOnlySpan<byte> received)
     {
+        if (Crc16.OfEight(BinaryPrimitives.ReadUInt64LittleEndian(received)) == 0) return FrameScan.Frame(PlainLength);
+        if (received[1] > ModbusFunction.ReadInput) return FrameScan.Noise(1);
+        var length = CountedLength(received);
+        if (length > received.Length) return FrameScan.NeedMore;
+        return length > 0 && HasGoodCrc(received[..length]) ? FrameScan.Frame(length) : FrameScan.Noise(1);
+    }
+
+    // The next place where a frame stands or may yet come to stand.
+    private static int NextStart(ReadOnlySpan<byte> received)
+    {
+        var at = 1;
         for (; at + 2 + Vector128<byte>.Count <= received.Length; at += Vector128<byte>.Count)
         {
-            var functions = Vector128.Create(received[(at + 1)..]);
-            var kinds = Vector128.Shuffle(FunctionsByLow, functions & Vector128.Create((byte)0x0F)) & Vector128.Shuffle(KindsByHigh, functions >> 4);
-            var isException = Vector128.LessThan(Vector128.Create(received[(at + 2)..]) - Vector128<byte>.One, Vector128.Create(LastException));
-            var starts = ~Vector128.Equals(kinds & (Vector128.Create(NormalKinds) | isException), Vector128<byte>.Zero);
-            if (starts != Vector128<byte>.Zero) return at + BitOperations.TrailingZeroCount(starts.ExtractMostSignificantBits());
+            for (var starts = Starts(received[at..]); starts != 0; starts &= starts - 1)
+            {
+                var start = at + BitOperations.TrailingZeroCount(starts);
+                if (AnyAt(received[start..]).Verdict != ScanVerdict.Noise) return start;
+            }
         }
 
-        while (at + 2 < received.Length && (FunctionsByLow[received[at + 1] & 0x0F] & KindsByHigh[received[at + 1] >> 4]) == 0) at++;
+        while (at + 1 < received.Length && AnyAt(received[at..]).Verdict == ScanVerdict.Noise) at++;
         return at;
+    }
+
+    // A bit for each of the first sixteen places whose second and third byte can be those of a frame.
+    private static uint Starts(ReadOnlySpan<byte> received)
+    {
+        var functions = Vector128.Create(received[1..]);
+        var kinds = Vector128.Shuffle(FunctionsByLow, functions & Vector128.Create((byte)0x0F)) & Vector128.Shuffle(KindsByHigh, functions >> 4);
+        var isException = Vector128.LessThan(Vector128.Create(received[2..]) - Vector128<byte>.One, Vector128.Create(LastException));
+        return (~Vector128.Equals(kinds & (Vector128.Create(NormalKinds) | isException), Vector128<byte>.Zero)).ExtractMostSignificantBits();
     }
 
     // Whole length of a reply when the request is not known; 0 when more bytes are needed to know it, -1 when it cannot be one.
