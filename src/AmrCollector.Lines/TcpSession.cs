@@ -102,7 +102,7 @@ internal sealed class TcpSession : IArrivals, IDisposable
             _readable = true;
             _mayBeOver |= mayBeOver;
             if (_waiting) done = (count = Take_NeedsLock(_into.Span)) > 0 || _lost is not null;
-            else if (_mayBeOver) SeeWhetherOver_NeedsLock();
+            else if (_mayBeOver && _lost is null) SeeWhetherOver_NeedsLock(); // an arrival told after the end finds a closed socket
             lost = _lost is not null;
             if (done) _waiting = false;
         }
