@@ -5,8 +5,9 @@ namespace AmrCollector.Models.Dictionary;
 
 /// <summary>
 /// Reads the load records of a reply, identifier taken off and follow-up parts put together: A0 A0 LEN time classes CS E5, one after the
-/// other (dossier §7). Damaged records (E0 E0) give no values; a wrong inner checksum is a note, because one maker never fills it;
-/// classes that were not recorded are empty between their AA. Never throws on bytes.
+/// other (dossier §7). Damaged records (E0 E0), and those with a wrong inner checksum or end, give no values: one maker never fills
+/// them in, and then nothing shows that the record was stored and put together whole. Classes that were not recorded are empty between
+/// their AA. Never throws on bytes.
 /// </summary>
 public static class LoadRecords
 {
@@ -76,13 +77,14 @@ public static class LoadRecords
     private static void ReadRecord(int only, ReadOnlySpan<byte> record, List<FieldValue> values)
     {
         var time = FieldReader.Read(Time, record.Slice(Head, Dlt645Clock.MinuteLength));
-        var isDamaged = record[0] == Damaged;
-        var notes = new[] { time.Note, isDamaged ? "damaged record (E0)" : null, Sum(record) };
-        var note = string.Join("; ", notes.Where(each => each is not null));
-        values.Add(time with { Value = isDamaged ? null : time.Value, Note = note.Length > 0 ? note : null });
+        if (Fault(record) is { } fault)
+        {
+            values.Add(time with { Value = null, Note = fault });
+            return;
+        }
 
+        values.Add(time);
         var body = record[(Head + Dlt645Clock.MinuteLength)..^Tail];
-        if (isDamaged) return;
         var before = values.Count;
         if ((only is >= 1 and <= 6 && TryOnly(only, body, values)) || TryAll(body, values)) return;
         values.RemoveRange(before, values.Count - before);
@@ -124,11 +126,13 @@ public static class LoadRecords
         return true;
     }
 
-    private static string? Sum(ReadOnlySpan<byte> record)
+    /// <summary>Why nothing in the record counts; null when it is whole.</summary>
+    private static string? Fault(ReadOnlySpan<byte> record)
     {
+        if (record[0] == Damaged) return "damaged record (E0): the meter says so itself";
         var sum = FrameEdge.Sum(record[..^Tail]);
-        if (sum != record[^2]) return string.Create(CultureInfo.InvariantCulture, $"record checksum {record[^2]:X2}, its bytes give {sum:X2}");
-        return record[^1] == End ? null : string.Create(CultureInfo.InvariantCulture, $"record ends with {record[^1]:X2}, not E5");
+        if (sum != record[^2]) return string.Create(CultureInfo.InvariantCulture, $"record refused: its checksum is {record[^2]:X2}, its bytes give {sum:X2}");
+        return record[^1] == End ? null : string.Create(CultureInfo.InvariantCulture, $"record refused: it ends with {record[^1]:X2}, not E5");
     }
 
     private static FieldValue Raw(ReadOnlySpan<byte> data, string note) =>

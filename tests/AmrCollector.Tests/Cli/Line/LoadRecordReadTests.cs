@@ -48,16 +48,18 @@ public sealed class LoadRecordReadTests
         Assert.Equal((ExitCode.Ok, 35), (code, rows.Count(row => Item(row) == Energy)));
     }
 
-    [Fact]
-    public async Task A_damaged_record_is_an_error_and_never_a_number()
+    [Theory]
+    [InlineData(true, "damaged record")]
+    [InlineData(false, "record refused: its checksum is")]
+    public async Task A_damaged_record_or_one_with_a_wrong_checksum_is_an_error_and_never_a_number(bool isMarked, string why)
     {
         await using var running = await StartAsync();
-        running.Meters[0].Faults = MeterFaults.None with { DamagedRecords = true };
+        running.Meters[0].Faults = MeterFaults.None with { DamagedRecords = isMarked, BadRecordSums = !isMarked };
         var (code, rows) = await ReadAsync(running, "06000002");
         Assert.Equal(ExitCode.Failed, code);
         var row = Assert.Single(rows);
         Assert.Equal(JsonValueKind.Null, row.GetProperty("value").ValueKind);
-        Assert.Contains("damaged", row.GetProperty("error").GetString()!, StringComparison.Ordinal);
+        Assert.Contains(why, row.GetProperty("error").GetString()!, StringComparison.Ordinal);
     }
 
     [Fact]
