@@ -6,6 +6,16 @@ namespace AmrCollector.Lines;
 public static class LineFactory
 {
     /// <summary>
+    /// A line that is not open yet and can never send: a port is held as exclusively as any other, so that nobody talks unheard, but opened
+    /// for reading alone; on all lines a send throws <see cref="InvalidOperationException"/>.
+    /// </summary>
+    public static ILine CreateListener(LineUri uri, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        return uri.Kind == LineKind.Serial ? new SerialLine(uri, time, listens: true) : new ListeningLine(Create(uri, time));
+    }
+
+    /// <summary>
     /// A line that is not open yet; its deadlines are timestamps of <paramref name="time"/>. Never throws for a parsed URI. Lines through
     /// a gateway use a client of <paramref name="brokers"/>, and without one of that name they cannot be opened.
     /// </summary>

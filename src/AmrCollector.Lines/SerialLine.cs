@@ -10,15 +10,19 @@ namespace AmrCollector.Lines;
 public sealed class SerialLine : ILine
 {
     private readonly TimeProvider _time;
+    private readonly bool _listens;
     private PortThread? _thread;
     private long _errorsBefore;
     private bool _disposed;
 
     /// <summary>A line that is not open yet; <paramref name="uri"/> must be of the serial kind.</summary>
-    public SerialLine(LineUri uri, TimeProvider time)
+    /// <param name="uri">Port, speed and format.</param>
+    /// <param name="time">The clock of its deadlines.</param>
+    /// <param name="listens">True: it is opened so that nothing can be sent on it; on Linux the port is opened for reading alone.</param>
+    public SerialLine(LineUri uri, TimeProvider time, bool listens = false)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(uri.Kind, LineKind.Serial);
-        (Uri, _time) = (uri, time);
+        (Uri, _time, _listens) = (uri, time, listens);
     }
 
     /// <inheritdoc/>
@@ -43,7 +47,7 @@ public sealed class SerialLine : ILine
             _thread = null;
         }
 
-        ISerialPort port = OperatingSystem.IsLinux() ? LinuxPort.Open(Uri)
+        ISerialPort port = OperatingSystem.IsLinux() ? LinuxPort.Open(Uri, _listens)
             : OperatingSystem.IsWindows() ? WindowsPort.Open(Uri)
             : throw new LineUnavailableException($"port {Uri.Port}: serial lines need Linux or Windows");
         _thread = new PortThread(port, Uri, _time);
@@ -63,7 +67,8 @@ public sealed class SerialLine : ILine
 
     /// <inheritdoc/>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
-        _thread?.SendAsync(bytes, cancellationToken) ?? ValueTask.FromException(NotOpen());
+        _listens ? throw new InvalidOperationException($"port {Uri.Port} was opened to listen")
+            : _thread?.SendAsync(bytes, cancellationToken) ?? ValueTask.FromException(NotOpen());
 
     /// <inheritdoc/>
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancellationToken) =>

@@ -30,7 +30,7 @@ internal sealed class Ear : IAsyncDisposable
     {
         var uri = await LineAccess.FindAsync(target, parsed, cancellationToken);
         if (await LineAccess.OwnerAsync(uri, parsed, cancellationToken) is var (service, served)) return await ThroughAsync(service, served, cancellationToken);
-        var line = LineFactory.Create(uri with { Echo = false }, TimeProvider.System);
+        var line = LineFactory.CreateListener(uri with { Echo = false }, TimeProvider.System);
         try
         {
             await line.OpenAsync(cancellationToken);

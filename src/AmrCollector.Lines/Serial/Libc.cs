@@ -11,7 +11,7 @@ namespace AmrCollector.Lines.Serial;
 [SupportedOSPlatform("linux")]
 internal static partial class Libc
 {
-    internal const int ReadWrite = 2, NoControllingTty = 0x100, NonBlocking = 0x800, CloseOnExec = 0x80000;
+    internal const int ReadOnly = 0, ReadWrite = 2, NoControllingTty = 0x100, NonBlocking = 0x800, CloseOnExec = 0x80000;
     internal const int Permission = 1, NoEntry = 2, Interrupted = 4, InputOutput = 5, NoSuchDevice = 6, TryAgain = 11, Access = 13, Busy = 16, NoDevice = 19, InvalidArgument = 22, NotATty = 25;
     internal const int LockExclusive = 2, LockNonBlocking = 4;
     internal const nuint GetTermios = 0x5401, SetTermios = 0x5402;

@@ -32,10 +32,13 @@ internal sealed class LinuxPort : ISerialPort
 
     public long CharacterErrors => _marks.Errors;
 
-    /// <summary>Opens and sets up the port; throws <see cref="LineUnavailableException"/> with what to do.</summary>
-    public static LinuxPort Open(LineUri uri)
+    /// <summary>
+    /// Opens and sets up the port, for reading alone when <paramref name="listens"/>: then the system itself refuses a write. Throws
+    /// <see cref="LineUnavailableException"/> with what to do.
+    /// </summary>
+    public static LinuxPort Open(LineUri uri, bool listens)
     {
-        var tty = Libc.Open(uri.Port, Libc.ReadWrite | Libc.NoControllingTty | Libc.NonBlocking | Libc.CloseOnExec);
+        var tty = Libc.Open(uri.Port, (listens ? Libc.ReadOnly : Libc.ReadWrite) | Libc.NoControllingTty | Libc.NonBlocking | Libc.CloseOnExec);
         try
         {
             if (tty.IsInvalid) throw Unavailable(uri.Port, Marshal.GetLastPInvokeError());
