@@ -1,3 +1,4 @@
+using AmrCollector.Events;
 using AmrCollector.Findings;
 using AmrCollector.Ledger;
 using AmrCollector.Metering;
@@ -12,6 +13,7 @@ public sealed partial class Collection
     {
         var finding = Findings.Record(report);
         _logger.FindingStands(finding.Id, report.Meter, finding.State.WireName(), report.Meaning);
+        if (finding.Blocks) Events.Add(EventDraft.Alarm(EventKind.Finding, finding.Id, EventSeverity.Alarm, report.Meaning) with { Meter = report.Meter });
         return finding;
     }
 
@@ -26,6 +28,7 @@ public sealed partial class Collection
     {
         var finding = Findings.Settle(number, version, decision, reason, user);
         _logger.FindingSettled(finding.Id, finding.Report.Meter, decision.WireName(), user, reason);
+        if (!finding.Blocks) Events.Add(EventDraft.AllClear(EventKind.Finding, finding.Id, $"{decision.WireName()} by {user}: {reason}") with { Meter = finding.Report.Meter });
         await FollowAsync(finding, cancellationToken);
         return finding;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AmrCollector.Events;
 using AmrCollector.Findings;
 using AmrCollector.Ledger;
 using AmrCollector.Lines;
@@ -45,14 +46,14 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private readonly DateTimeOffset _since;
     private readonly Tally _tally = new();
 
-    private Collection(CollectionSetup setup, PollOptions options, SqliteLedger ledger, FindingStore findings, OperationLog operations, TimeProvider time, ILoggerFactory logs)
+    private Collection(CollectionSetup setup, PollOptions options, SqliteLedger ledger, EventStore events, FindingStore findings, OperationLog operations, TimeProvider time, ILoggerFactory logs)
     {
         (_setup, _options, Ledger, _time, _since) = (setup, options, ledger, time, time.GetUtcNow());
         _logger = logs.CreateLogger<Collection>();
         (_judging, _asking) = (ledger.OpenReader(), ledger.OpenReader());
         _blank = new(setup.Meters, _judging);
         _histories = new(_judging, _blank);
-        (Findings, Operations) = (findings, operations);
+        (Events, Findings, Operations) = (events, findings, operations);
         _judge = new(_judging, _histories, RuleParameters.Default with { Calendar = new(setup.Zone) }, WrapOf, findings.Blocking);
         _writer = new(ledger, _judge.Judge, Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _observations = new(setup.DataFolder, ObservationRetention, time);
@@ -69,6 +70,9 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     /// <summary>The ledger; only this object appends to it.</summary>
     public SqliteLedger Ledger { get; }
 
+    /// <summary>What happened: meter events and alarms; any part may add to it.</summary>
+    public EventStore Events { get; }
+
     /// <summary>What was written to meters, and by whom.</summary>
     public OperationLog Operations { get; }
 
@@ -83,18 +87,21 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     public static Collection Open(CollectionSetup setup, PollOptions options, TimeProvider time, ILoggerFactory logs)
     {
         var ledger = SqliteLedger.Open(setup.LedgerFolder, time);
+        EventStore? events = null;
         FindingStore? findings = null;
         OperationLog? operations = null;
         try
         {
+            events = OpenEvents(setup, time, logs.CreateLogger<Collection>());
             findings = FindingStore.Open(setup.DataFolder, time);
             operations = OperationLog.Open(setup.DataFolder, time);
-            return new(setup, options, ledger, findings, operations, time, logs);
+            return new(setup, options, ledger, events, findings, operations, time, logs);
         }
         catch
         {
             operations?.Dispose();
             findings?.Dispose();
+            events?.Dispose();
             ledger.Dispose();
             throw;
         }
@@ -205,6 +212,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _limits.Dispose();
         Findings.Dispose();
         Operations.Dispose();
+        Events.Dispose();
         _judging.Dispose();
         _asking.Dispose();
         Ledger.Dispose();
@@ -256,12 +264,6 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         {
             throw new OperationCanceledException(e.Message, e);
         }
-    }
-
-    private void TellOfBroker(string broker, MqttNotice notice)
-    {
-        if (notice.IsGood) _logger.BrokerIsThere(broker, notice.Sentence);
-        else _logger.BrokerIsAway(broker, notice.Sentence);
     }
 
     private decimal? WrapOf(Meter meter, ObisCode item) =>

@@ -16,6 +16,9 @@ internal static partial class CollectionLog
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "Observations were not stored: {Why}")]
     public static partial void ObservationsNotStored(this ILogger logger, string why);
 
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Error, Message = "{What}")]
+    public static partial void EventNotStored(this ILogger logger, string what);
+
     [LoggerMessage(EventId = 1003, Level = LogLevel.Information, Message = "Broker {Broker}: {What}")]
     public static partial void BrokerIsThere(this ILogger logger, string broker, string what);
 

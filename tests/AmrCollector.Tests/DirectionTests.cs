@@ -5,19 +5,20 @@ namespace AmrCollector.Tests;
 /// <summary>The arrows of the house (design, section 2): a stage uses only what is upstream of it. Held by the compiled code's own symbols.</summary>
 public sealed class DirectionTests
 {
-    private static readonly string[] Stages = ["Metering", "Models", "Polling", "Reports", "Observations", "Validation", "Ledger", "Findings", "Feed"];
+    private static readonly string[] Stages = ["Metering", "Events", "Models", "Polling", "Reports", "Observations", "Validation", "Ledger", "Findings", "Feed"];
 
     public static TheoryData<string, string> MayUse => new()
     {
         { "Metering", "" },
+        { "Events", "Metering" }, // any part tells what happened
         { "Models", "Metering Protocol" },
-        { "Polling", "Metering Models Protocol Lines" },
-        { "Reports", "Metering Protocol Lines Polling" }, // they end as the blocks a poller hands over
+        { "Polling", "Metering Events Models Protocol Lines" },
+        { "Reports", "Metering Events Protocol Lines Polling" }, // they end as the blocks a poller hands over
         { "Observations", "Metering" },
         { "Validation", "Metering Observations" },
         { "Ledger", "Metering Validation" },
-        { "Findings", "Metering Ledger Validation" },
-        { "Feed", "Metering Ledger Validation" }, // an entry carries its verdict
+        { "Findings", "Metering Events Ledger Validation" },
+        { "Feed", "Metering Events Ledger Validation" }, // an entry carries its verdict
     };
 
     [Theory]

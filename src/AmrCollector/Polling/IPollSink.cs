@@ -1,3 +1,4 @@
+using AmrCollector.Events;
 using AmrCollector.Metering;
 
 namespace AmrCollector.Polling;
@@ -22,6 +23,11 @@ public interface IPollSink
 
     /// <summary>Keeps what <paramref name="meter"/> taught, over restarts; null: it is forgotten.</summary>
     void Learn(MeterId meter, LearnedLimits? limits)
+    {
+    }
+
+    /// <summary>Keeps an event: <see cref="IEventLog.Add"/>.</summary>
+    void Tell(EventDraft happened)
     {
     }
 }

@@ -1,8 +1,13 @@
+using AmrCollector.Events;
+
 namespace AmrCollector.Polling;
 
 /// <summary>What a poller tells of itself.</summary>
 public sealed partial class LinePoller
 {
+    // One round without an answer is weather; the second is news.
+    private const int RoundsOfSilence = 2;
+
     private string? Why { get; set; }
 
     private DateTimeOffset? LastAnswer { get; set; }
@@ -37,5 +42,22 @@ public sealed partial class LinePoller
             Utilisation = counters.Busy / Uptime,
             LastAnswer = LastAnswer,
         };
+    }
+
+    private void TellOpen() => _sink.Tell(EventDraft.AllClear(EventKind.LineDown, _name, $"line {_name} is open") with { Line = _name });
+
+    private void TellDown(string why) => _sink.Tell(EventDraft.Alarm(EventKind.LineDown, _name, EventSeverity.Alarm, why) with { Line = _name });
+
+    private void TellSilent(PolledMeter meter)
+    {
+        if (meter.Backoff.Failures != RoundsOfSilence) return;
+        var id = meter.Meter.Id;
+        _sink.Tell(EventDraft.Alarm(EventKind.MeterSilent, id.Value, EventSeverity.Warning, $"meter {id} on line {_name} does not answer") with { Line = _name, Meter = id });
+    }
+
+    private void TellBack(PolledMeter meter)
+    {
+        var id = meter.Meter.Id;
+        _sink.Tell(EventDraft.AllClear(EventKind.MeterSilent, id.Value, $"meter {id} on line {_name} answers") with { Line = _name, Meter = id });
     }
 }

@@ -110,6 +110,7 @@ public sealed partial class LinePoller
             _silences = 0;
             Why = null;
             _logger.LineOpened(_name);
+            TellOpen();
             return true;
         }
         catch (LineUnavailableException e)
@@ -249,6 +250,7 @@ public sealed partial class LinePoller
     private void Heard(PolledMeter meter)
     {
         if (meter.Backoff.IsFailing) _logger.MeterBack(_name, meter.Meter.Id);
+        if (meter.Backoff.IsFailing || !meter.HasAnswered) TellBack(meter);
         (meter.Backoff, meter.HasAnswered) = (default, true);
         (_lineBackoff, _silences) = (default, 0);
         LastAnswer = _time.GetUtcNow();
@@ -259,6 +261,7 @@ public sealed partial class LinePoller
         var meter = errand.Meter;
         meter.Backoff = meter.Backoff.Failed(Uptime, _options.MeterBackoff, _options.MeterBackoffMost, Random.Shared.NextDouble());
         if (meter.Backoff.Failures == 1) _logger.MeterSilent(_name, meter.Meter.Id, meter.Backoff.NotBefore - Uptime);
+        TellSilent(meter);
         if (!errand.Fail()) Finish(errand);
         if (++_silences < _options.SilenceBeforeReconnect || _line.Uri.Kind == LineKind.Serial) return;
         throw new LineLostException($"no meter answered {_silences} times in a row: the connection is taken for half-open");
@@ -284,6 +287,7 @@ public sealed partial class LinePoller
     private void LineDown(string why)
     {
         if (Why != why) _logger.LineDown(_name, why);
+        TellDown(why);
         Why = why;
         FailDemands(new LineUnavailableException(why));
         _lineBackoff = _lineBackoff.Failed(Uptime, _options.LineBackoff, _options.LineBackoffMost, Random.Shared.NextDouble());

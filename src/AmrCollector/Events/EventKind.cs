@@ -1,0 +1,35 @@
+namespace AmrCollector.Events;
+
+/// <summary>The kinds of collector alarms; meter events have kinds of their own, named by whoever decodes them.</summary>
+public static class EventKind
+{
+    /// <summary>A line cannot be opened or was lost; subject: the line.</summary>
+    public const string LineDown = "lineDown";
+
+    /// <summary>A meter does not answer and is backed off; subject: the meter.</summary>
+    public const string MeterSilent = "meterSilent";
+
+    /// <summary>An MQTT broker is away; subject: the broker.</summary>
+    public const string BrokerAway = "brokerAway";
+
+    /// <summary>A sink's deliveries fail; subject: the sink.</summary>
+    public const string SinkTrouble = "sinkTrouble";
+
+    /// <summary>A sink is disabled until a person resumes it; subject: the sink.</summary>
+    public const string SinkDisabled = "sinkDisabled";
+
+    /// <summary>An entry was refused for its content and left out; subject: the sink.</summary>
+    public const string EntryRefused = "entryRefused";
+
+    /// <summary>The ledger cannot be written: disk full, disk failing; subject: empty.</summary>
+    public const string LedgerTrouble = "ledgerTrouble";
+
+    /// <summary>The collector's own clock is not trusted; subject: empty.</summary>
+    public const string ClockUntrusted = "clockUntrusted";
+
+    /// <summary>Meter and list differ; subject: the finding.</summary>
+    public const string Finding = "finding";
+
+    /// <summary>Collecting began or ended; subject: empty.</summary>
+    public const string Service = "service";
+}
