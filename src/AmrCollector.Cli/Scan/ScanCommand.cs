@@ -12,6 +12,7 @@ public static class ScanCommand
     private static readonly Option<string?> Bauds = new("--baud") { Description = "Speeds to try on a serial line, such as 2400,9600; left out: the URI's, else the usual ones", HelpName = "LIST" };
     private static readonly Option<string?> Formats = new("--format") { Description = "Formats to try, such as 8E1,8N1; left out: the usual ones of each protocol", HelpName = "LIST" };
     private static readonly Option<string?> Addresses = new("--addresses") { Description = "Modbus units 1-32, or addresses 000000000001-000000000016 to ask one by one", HelpName = "RANGE" };
+    private static readonly Option<bool> Quick = new("--quick") { Description = "Only finds: meters are not asked for their number, maker or type" };
     private static readonly Option<bool> All = new("--all") { Description = "Goes on with other speeds, and with Modbus, after meters were found" };
 
     /// <summary>The verb.</summary>
@@ -24,7 +25,7 @@ public static class ScanCommand
             "amr scan serial:/dev/ttyUSB0 --protocol dlt645-2007 --baud 2400,9600",
             "amr scan tcp://10.0.3.7:4001 --protocol modbus --addresses 1-32 --json")
         {
-            Target, Protocols, Bauds, Formats, Addresses, All,
+            Target, Protocols, Bauds, Formats, Addresses, All, Quick,
         };
         foreach (var option in LineAccess.Options) verb.Options.Add(option);
         verb.SetAction(RunAsync);
@@ -42,7 +43,7 @@ public static class ScanCommand
     {
         var line = await LineAccess.FindAsync(parsed.GetValue(Target)!, parsed, cancellationToken);
         var isServed = await IsServedAsync(line, parsed, cancellationToken);
-        ScanWords words = new(parsed.GetValue(Protocols) ?? [], parsed.GetValue(Bauds), parsed.GetValue(Formats), parsed.GetValue(Addresses), parsed.GetValue(All));
+        ScanWords words = new(parsed.GetValue(Protocols) ?? [], parsed.GetValue(Bauds), parsed.GetValue(Formats), parsed.GetValue(Addresses), parsed.GetValue(All), parsed.GetValue(Quick));
         var plan = ScanPlan.Of(line, words).Through(isServed);
         var report = new ScanReport(parsed.InvocationConfiguration, parsed.GetValue(Root.Json), plan);
         report.Announce();

@@ -29,6 +29,9 @@ internal sealed record ScanPass(LineUri Line, Tongue Tongue, IReadOnlyList<byte>
     /// <summary>What one address byte takes more at most when answers collide; zero where they cannot.</summary>
     internal TimeSpan Split => IsModbus || Meters.Count > 0 ? TimeSpan.Zero : WildcardSearch.LongestSplit(Tongue.Forms[0], Timing);
 
+    /// <summary>What asking one meter who it is takes at most; zero where meters have nothing to tell.</summary>
+    internal TimeSpan Introduction => Tongue.Protocol == MeterProtocol.Cjt188 ? TimeSpan.Zero : SelfDescription.MostQuestions * (Timing.FirstByte + Timing.Wire(100));
+
     /// <summary>Protocol and speed, for a sentence.</summary>
     internal string Name => Line.Kind == LineKind.Serial ? $"{Tongue.Name} at {Line.Baud} {Line.Format}" : Tongue.Name;
 

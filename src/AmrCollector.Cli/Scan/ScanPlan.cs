@@ -32,8 +32,11 @@ internal sealed record ScanPlan(IReadOnlyList<ScanPass> Passes, bool EndsWithFir
                     where tongue.Forms.Count > 0
                     select new ScanPass(speed, tongue, [], words.Range is null ? [] : Meters(words.Range, tongue));
         var slow = tongues.Where(tongue => tongue.Forms.Count == 0).SelectMany(tongue => Modbus(line, words, tongue));
-        return new([.. quick, .. slow], isOpen && !words.All);
+        return new([.. quick, .. slow], isOpen && !words.All) { AsksWho = !words.Quick };
     }
+
+    /// <summary>True when each meter is asked who it is as soon as it is found.</summary>
+    internal bool AsksWho { get; private init; }
 
     /// <summary>The same through a running service, or not.</summary>
     internal ScanPlan Through(bool service) => service ? this with { Passes = [.. Passes.Select(pass => pass with { IsServed = true })] } : this;

@@ -30,9 +30,17 @@ internal sealed class ScanReport(InvocationConfiguration streams, bool json, Sca
         }
 
         if (isShared || plan.Passes.Count > 1) Prose.Write(_log, "takes", $"{Show(least)} in all if nobody answers.{(plan.EndsWithFirst ? " Ends at the first speed at which somebody does; --all goes on." : "")}");
+        var introduction = plan.Passes.Max(pass => pass.Introduction);
+        if (AsksWho && introduction > TimeSpan.Zero) Prose.Write(_log, "", $"Each meter found is asked who it is: at most {Show(introduction)} more; --quick leaves that out.");
         if (plan.Passes.Any(pass => pass.IsServed)) Prose.Write(_log, "", "Through the service each probe waits for its turn besides: busy lines take longer.");
         if (split > TimeSpan.Zero) Prose.Write(_log, "", $"Where answers collide, at most {Show(split)} more for each address byte that is split; the exact time is said then.");
     }
+
+    /// <summary>True when meters are asked who they are.</summary>
+    internal bool AsksWho => plan.AsksWho;
+
+    /// <summary>True for a meter that was not told of yet.</summary>
+    internal bool IsNew(ScanPass pass, FoundMeter meter) => !_addresses.Contains((pass.Name, meter.Address));
 
     /// <summary>False when a pass need not be made any more, for meters were found at another speed.</summary>
     internal bool IsWorth(ScanPass pass) => _firstPass is null || plan.After(_firstPass).Contains(pass);
@@ -63,8 +71,8 @@ internal sealed class ScanReport(InvocationConfiguration streams, bool json, Sca
         if (!_addresses.Add((pass.Name, meter.Address))) return;
         (_firstPass, _first) = (_firstPass ?? pass, _first ?? meter);
         _clear?.Invoke();
-        if (json) streams.Output.WriteJson(new { protocol = pass.Tongue.Name, address = meter.Address, line = pass.Line.Text, baud = Baud(pass), format = Format(pass), note = meter.Note });
-        else streams.Output.WriteLine(meter.Note is null ? $"{meter.Address}  {pass.Name}" : $"{meter.Address}  {pass.Name}  ({meter.Note})");
+        if (json) streams.Output.WriteJson(new { protocol = pass.Tongue.Name, address = meter.Address, line = pass.Line.Text, baud = Baud(pass), format = Format(pass), identity = meter.Identity, note = meter.Note });
+        else streams.Output.WriteLine(string.Join("  ", ((string?[])[meter.Address, pass.Name, meter.Identity, meter.Note is null ? null : $"({meter.Note})"]).Where(part => part is not null)));
         streams.Output.Flush();
     }
 

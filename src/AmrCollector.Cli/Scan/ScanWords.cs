@@ -6,4 +6,5 @@ namespace AmrCollector.Cli.Scan;
 /// <param name="Formats">Formats, comma between; null: the URI's, else the usual ones.</param>
 /// <param name="Range">Addresses or units; null: all.</param>
 /// <param name="All">Goes on where a scan usually ends.</param>
-internal sealed record ScanWords(IReadOnlyList<string> Protocols, string? Bauds, string? Formats, string? Range, bool All);
+/// <param name="Quick">Does not ask who it is that answered.</param>
+internal sealed record ScanWords(IReadOnlyList<string> Protocols, string? Bauds, string? Formats, string? Range, bool All, bool Quick = false);

@@ -9,6 +9,8 @@ namespace AmrCollector.Cli.Scan;
 internal sealed class Scanner(ScanPass pass, ObservedLine line, TimeProvider time, ScanReport report)
 {
     private TimeSpan _foretold;
+    private TimeSpan _introduced;
+    private int _introductions;
 
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -23,7 +25,7 @@ internal sealed class Scanner(ScanPass pass, ObservedLine line, TimeProvider tim
             throw new VerbFailedException(ExitCode.PortUnavailable, $"the line was lost: {lost.Message}");
         }
 
-        report.End(pass, new(line.Requests, time.GetElapsedTime(began), _foretold, line.BytesHeard, line.CharacterErrors, line.Echoes));
+        report.End(pass, new(line.Requests - _introductions, time.GetElapsedTime(began) - _introduced, _foretold, line.BytesHeard, line.CharacterErrors, line.Echoes));
     }
 
     private async Task ModbusAsync(CancellationToken cancellationToken)
@@ -33,11 +35,11 @@ internal sealed class Scanner(ScanPass pass, ObservedLine line, TimeProvider tim
         ModbusSearch? search = null;
         search = new ModbusSearch(line, unit => Dialogs.For(pass.Tongue.Protocol, $"{unit}", pass.Line), pass.Timing, time, () =>
         {
-            _foretold = time.GetElapsedTime(began) + search!.Left;
+            _foretold = time.GetElapsedTime(began) - _introduced + search!.Left;
             report.Learnt(pass, search.Left);
         });
         await using (report.Follow(pass, () => (search.Probes, pass.Units.Count, search.Left)))
-            await foreach (var meter in search.RunAsync(pass.Units, cancellationToken)) report.Found(pass, meter);
+            await foreach (var meter in search.RunAsync(pass.Units, cancellationToken)) await FoundAsync(meter, cancellationToken);
     }
 
     private async Task WildcardsAsync(WildcardForm form, CancellationToken cancellationToken)
@@ -49,6 +51,23 @@ internal sealed class Scanner(ScanPass pass, ObservedLine line, TimeProvider tim
         });
         var meters = pass.Meters.Count > 0 ? search.RunAsync(pass.Meters, cancellationToken) : search.RunAsync(cancellationToken);
         await using (report.Follow(pass, () => (search.Probes, search.Expected, search.Left)))
-            await foreach (var meter in meters) report.Found(pass, meter);
+            await foreach (var meter in meters) await FoundAsync(meter, cancellationToken);
+    }
+
+    /// <summary>Asks it who it is, unless something is odd about it; that time is not the search's.</summary>
+    private async ValueTask FoundAsync(FoundMeter meter, CancellationToken cancellationToken)
+    {
+        if (!report.IsNew(pass, meter)) return;
+        if (meter.Note is null && report.AsksWho && pass.Introduction > TimeSpan.Zero)
+        {
+            var (began, requests) = (time.GetTimestamp(), line.Requests);
+            var identity = await SelfDescription.AskAsync(
+                line, meter, Dialogs.For(meter.Protocol, meter.Address, pass.Line), pass.Timing.FirstByte, time, cancellationToken);
+            meter = meter with { Identity = identity };
+            _introduced += time.GetElapsedTime(began);
+            _introductions += line.Requests - requests;
+        }
+
+        report.Found(pass, meter);
     }
 }
