@@ -12,6 +12,9 @@ public readonly record struct ReadRegisters(byte Unit, ModbusTable Table, ushort
     /// <summary>Registers one request may carry at most.</summary>
     public const int MaxCount = 125;
 
+    /// <summary>Bits one request may carry at most.</summary>
+    public const int MaxBits = 2000;
+
     /// <summary>Bytes of the PDU.</summary>
     public const int PduLength = 5;
 

@@ -40,7 +40,7 @@ public abstract record Layout
     }
 
     /// <summary>Modbus registers: bytes, then order, then type, then scale, then what the meter's own registers say of it.</summary>
-    /// <param name="Table">Holding or input.</param>
+    /// <param name="Table">Which table; one of bits for <see cref="ModbusType.Bool"/> alone, and every count is of bits then.</param>
     /// <param name="Address">First register of the run that is read for this item, 0-based.</param>
     /// <param name="Type">How the ordered bytes are read.</param>
     /// <param name="Order">Order of bytes and words.</param>

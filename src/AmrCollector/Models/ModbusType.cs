@@ -51,6 +51,9 @@ public enum ModbusType
     /// <summary>BCD YY MM DD hh mm ss, most significant first after ordering; 3 registers, years 2000 to 2099.</summary>
     Time,
 
+    /// <summary>One coil or discrete input: 1 or 0.</summary>
+    Bool,
+
     /// <summary>ASCII, one or two characters a register; 1 to 32 registers.</summary>
     Text,
 }

@@ -6,7 +6,7 @@ public static class ModbusTypes
     /// <summary>Registers a value takes, where the model does not say otherwise.</summary>
     public static int Registers(this ModbusType type) => type switch
     {
-        ModbusType.U16 or ModbusType.S16 => 1,
+        ModbusType.U16 or ModbusType.S16 or ModbusType.Bool => 1,
         ModbusType.U64 or ModbusType.S64 or ModbusType.F64 or ModbusType.Acc64 => 4,
         ModbusType.Mod10 or ModbusType.SMod10 or ModbusType.M10K or ModbusType.SM10K => 4,
         ModbusType.Time => 3,

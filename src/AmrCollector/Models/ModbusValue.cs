@@ -13,6 +13,7 @@ internal static class ModbusValue
     internal static DecodedValue Read(Item item, in RegisterReply reply)
     {
         var layout = (Layout.Modbus)item.Layout;
+        if (layout.Type == ModbusType.Bool) return reply.TryGetBit(layout.Table, layout.Address, out var isOn) ? Whole(item, isOn ? 1 : 0, 1, 0) : DecodedValue.Faulty(item, "its bit is not in this reply");
         if (!reply.TryGet(layout.Table, layout.ValueAddress, layout.Width, out var wire)) return DecodedValue.Faulty(item, "its registers are not in this reply");
         Span<byte> room = stackalloc byte[WidestText];
         var ordered = room[..wire.Length];

@@ -4,7 +4,7 @@ namespace AmrCollector.Models;
 
 /// <summary>
 /// Modbus: runs of registers with the least cost on a line (dossier modbus.md §6). A value is never split, a hole is read along only
-/// where the model allows it and it pays.
+/// where the limits allow it and it pays.
 /// </summary>
 internal static class RegisterPlan
 {
@@ -27,9 +27,9 @@ internal static class RegisterPlan
             {
                 if (last > first && !MayJoin(table, end, Layout(items[last]).Address, limits)) break;
                 end = Math.Max(end, End(items[last]));
-                var (_, count) = Span(Layout(items[first]).Address, end, limits.Even);
-                if (last > first && count > limits.MaxRegisters) break;
-                var cost = best[first] + price.Request + (count * price.Register) + (first > 0 && BelongTogether(items[first - 1], items[first]) ? 1 : 0);
+                var (_, count) = Span(Layout(items[first]).Address, end, limits.IsEven(table));
+                if (last > first && count > limits.MostOf(table)) break;
+                var cost = best[first] + price.Request + (Words(table, count) * price.Register) + (first > 0 && BelongTogether(items[first - 1], items[first]) ? 1 : 0);
                 if (cost < best[last + 1]) (best[last + 1], cut[last + 1]) = (cost, first);
             }
         }
@@ -42,18 +42,21 @@ internal static class RegisterPlan
 
     private static bool MayJoin(ModbusTable table, int end, int next, RegisterLimits limits)
     {
-        var hole = limits.Even ? (next & ~1) - ((end + 1) & ~1) : next - end;
-        return hole <= limits.MaxHole
+        var hole = limits.IsEven(table) ? (next & ~1) - ((end + 1) & ~1) : next - end;
+        return hole <= limits.HoleOf(table)
             && (next <= end || !limits.Forbidden.Any(range => range.Table == table && range.First < next && range.Last >= end));
     }
 
     /// <summary>A total and its tariffs are compared with each other, so a cut between them is the last choice among equals.</summary>
     private static bool BelongTogether(Item one, Item other) => one.Obis with { E = 0 } == other.Obis with { E = 0 };
 
-    /// <summary>One question for all of <paramref name="items"/>, which are sorted by address.</summary>
+    /// <summary>What a reply's data weighs, in registers.</summary>
+    private static int Words(ModbusTable table, int count) => table.IsBits() ? (count + 15) / 16 : count;
+
+    /// <summary>One question for all of <paramref name="items"/>.</summary>
     internal static Question.Modbus Run(ModbusTable table, IReadOnlyList<Item> items, RegisterLimits limits)
     {
-        var (start, count) = Span(Layout(items[0]).Address, items.Max(End), limits.Even);
+        var (start, count) = Span(items.Min(item => Layout(item).Address), items.Max(End), limits.IsEven(table));
         return new(table, (ushort)start, (ushort)count) { Items = items };
     }
 

@@ -12,6 +12,15 @@ internal readonly ref struct RegisterReply(Question.Modbus question, ReadOnlySpa
 
     internal RatioMemory? Ratios => ratios;
 
+    /// <summary>One coil or discrete input; false when the reply has it not.</summary>
+    internal bool TryGetBit(ModbusTable table, int address, out bool isOn)
+    {
+        var at = address + question.Base - question.Start;
+        var here = table == question.Table && at >= 0 && at < question.Count && at / 8 < _bytes.Length;
+        isOn = here && ((_bytes[at / 8] >> (at % 8)) & 1) != 0;
+        return here;
+    }
+
     /// <summary>The bytes of <paramref name="count"/> registers; false when the reply has not all of them.</summary>
     internal bool TryGet(ModbusTable table, int address, int count, out ReadOnlySpan<byte> registers)
     {

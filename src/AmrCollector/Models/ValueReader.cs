@@ -1,4 +1,5 @@
 using System.Globalization;
+using AmrCollector.Protocol.Modbus;
 
 namespace AmrCollector.Models;
 
@@ -38,11 +39,11 @@ public static class ValueReader
     /// asked makes every item faulty.
     /// </summary>
     /// <param name="question">What was asked.</param>
-    /// <param name="registerBytes">The register bytes of the reply, two a register.</param>
+    /// <param name="registerBytes">The data bytes of the reply: two a register, or one for eight bits.</param>
     /// <param name="ratios">Ratios of earlier replies: used for values whose ratio is not in this one, and brought up to date.</param>
     public static IReadOnlyList<DecodedValue> Read(Question.Modbus question, ReadOnlySpan<byte> registerBytes, RatioMemory? ratios = null)
     {
-        if (registerBytes.Length != question.Count * 2) return AllFaulty(question.Items, Misfit(registerBytes.Length));
+        if (registerBytes.Length != question.Table.DataLength(question.Count)) return AllFaulty(question.Items, Misfit(registerBytes.Length));
         RegisterReply reply = new(question, registerBytes, ratios);
         var values = new DecodedValue[question.Items.Count];
         for (var i = 0; i < values.Length; i++)

@@ -58,14 +58,21 @@ internal sealed class GroupErrand : IErrand
             return;
         }
 
-        Meter.Place?.Forget();
+        if (Meter.Place is { } standing && !_lookedTwice)
+        {
+            // A model that moved is refused as a register the meter lacks is: it is looked for once more, and asked again.
+            _lookedTwice = true;
+            standing.Forget();
+            return;
+        }
+
         ForgetRatios(_left[0]);
         if (_retreat.Refused(refusal)) return;
         Meter.Drop(_left[0]);
         _left.RemoveAt(0);
     }
 
-    public bool Retreat() => _retreat.Silent();
+    public bool Retreat() => Meter.Place?.IsLookedFor != true && _retreat.Silent();
 
     /// <summary>A question that tells a ratio keeps its place ahead of the values that need it.</summary>
     public bool Fail()

@@ -25,12 +25,12 @@ public static class GroupPlans
     {
         if (!IsPlannable(model)) return Written(model, words);
         var items = Written(model, words).SelectMany(question => question.Items).Distinct();
-        if (learned is null) return ReadPlan.For(items, model.Limits, price);
+        if (learned is null) return ReadPlan.For(items, model.Limits.Trying, price);
         return ReadPlan.For(items.Where(item => !learned.IsRefused(item.Obis)), learned.Over(model.Limits), price);
     }
 
-    /// <summary>A SunSpec model is read as its file says: its registers stand elsewhere in every meter.</summary>
-    internal static bool IsPlannable(MeterModel model) => model is { Protocol: MeterProtocol.Modbus, SunSpecModel: null };
+    /// <summary>True for Modbus: DL/T 645 identifiers and CJ/T 188 replies are read as the file says.</summary>
+    internal static bool IsPlannable(MeterModel model) => model.Protocol == MeterProtocol.Modbus;
 
     internal static string KeyOf(IReadOnlyList<string> words) => words.Count == 1 ? words[0] : string.Join(' ', words);
 

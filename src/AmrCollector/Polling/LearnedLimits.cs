@@ -26,6 +26,12 @@ public sealed record LearnedLimits
     /// <summary>Registers one request may ask for.</summary>
     public int MaxRegisters { get; init; } = ReadRegisters.MaxCount;
 
+    /// <summary>Coils or discrete inputs one request may ask for.</summary>
+    public int MaxBits { get; init; } = ReadRegisters.MaxBits;
+
+    /// <summary>It refuses holes as such: only what the model knows is read along.</summary>
+    public bool RefusesHoles { get; init; }
+
     /// <summary>Holes no request may cross.</summary>
     public IReadOnlyList<RegisterRange> Forbidden { get; init; } = [];
 
@@ -36,7 +42,7 @@ public sealed record LearnedLimits
     public static string FingerprintOf(MeterModel model)
     {
         StringBuilder text = new();
-        text.Append($"{model.Limits.MaxRegisters} {model.Limits.MaxHole} {model.Limits.Even} {string.Join(' ', model.Limits.Forbidden)}\n");
+        text.Append($"{model.Limits.MaxRegisters} {model.Limits.MaxHole} {model.Limits.Even} {model.Limits.MaxBits} {model.Limits.MaxBitHole} {model.Limits.TriesHoles} {string.Join(' ', model.Limits.Forbidden)}\n");
         foreach (var item in model.Items.Values.OrderBy(item => item.Obis.ToString(), StringComparer.Ordinal))
             if (item.Layout is Layout.Modbus at) text.Append($"{item.Obis} {at.Table} {at.Address} {at.Registers} {at.Type} {at.Order} {at.Scale}\n");
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())), 0, 8);
@@ -46,9 +52,10 @@ public sealed record LearnedLimits
     public bool HoldsFor(string model, DateTimeOffset now) => Model == model && now - Since < Lifetime;
 
     /// <summary>The model's limits, narrowed.</summary>
-    public RegisterLimits Over(RegisterLimits limits) => limits with
+    public RegisterLimits Over(RegisterLimits limits) => (RefusesHoles ? limits : limits.Trying) with
     {
         MaxRegisters = Math.Min(limits.MaxRegisters, MaxRegisters),
+        MaxBits = Math.Min(limits.MaxBits, MaxBits),
         Forbidden = [.. limits.Forbidden, .. Forbidden],
     };
 
@@ -57,7 +64,7 @@ public sealed record LearnedLimits
 
     /// <summary>The text form that is stored.</summary>
     public string ToJson() => JsonSerializer.Serialize(new Stored(
-        Model, Since, MaxRegisters,
+        Model, Since, MaxRegisters, MaxBits, RefusesHoles,
         [.. Forbidden.Select(range => new StoredRange((byte)range.Table, range.First, range.Last))],
         [.. Refused.Select(refusal => new StoredRefusal(refusal.Item.ToString(), refusal.Code, refusal.Why))]));
 
@@ -73,6 +80,8 @@ public sealed record LearnedLimits
                 Model = stored.Model,
                 Since = stored.Since,
                 MaxRegisters = Math.Clamp(stored.MaxRegisters, 1, ReadRegisters.MaxCount),
+                MaxBits = Math.Clamp(stored.MaxBits, 1, ReadRegisters.MaxBits),
+                RefusesHoles = stored.RefusesHoles,
                 Forbidden = [.. stored.Forbidden.Select(range => new RegisterRange((ModbusTable)range.Table, range.First, range.Last))],
                 Refused = [.. stored.Refused.Where(refusal => ObisCode.TryParse(refusal.Item, out _))
                     .Select(refusal => new LearnedRefusal(ObisCode.Parse(refusal.Item), refusal.Code, refusal.Why))],
@@ -85,7 +94,7 @@ public sealed record LearnedLimits
         }
     }
 
-    private sealed record Stored(string Model, DateTimeOffset Since, int MaxRegisters, StoredRange[] Forbidden, StoredRefusal[] Refused);
+    private sealed record Stored(string Model, DateTimeOffset Since, int MaxRegisters, int MaxBits, bool RefusesHoles, StoredRange[] Forbidden, StoredRefusal[] Refused);
 
     private sealed record StoredRange(byte Table, ushort First, ushort Last);
 

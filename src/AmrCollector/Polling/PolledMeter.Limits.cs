@@ -14,12 +14,13 @@ internal sealed partial class PolledMeter
     private LearnedLimits? _learned;
     private bool _limitsLoaded;
     private bool _hasNews;
+    private bool _crossesHoles;
 
     /// <summary>What a request costs on its line.</summary>
     internal ReadCost Price { get; init; } = ReadCost.Usual;
 
     /// <summary>The model's limits as this meter keeps them.</summary>
-    internal RegisterLimits Limits => _learned?.Over(model.Limits) ?? model.Limits;
+    internal RegisterLimits Limits => _learned?.Over(model.Limits) ?? model.Limits.Trying;
 
     /// <summary>What the words of a plan entry ask of this meter.</summary>
     internal IReadOnlyList<Question> Questions(IReadOnlyList<string> words)
@@ -50,11 +51,22 @@ internal sealed partial class PolledMeter
         return _learned;
     }
 
-    /// <summary>No request may cross <paramref name="hole"/> any more.</summary>
-    internal void Forbid(RegisterRange hole) => Learn(known => known with { Forbidden = [.. known.Forbidden.Append(hole).Distinct()] });
+    /// <summary>A read across registers nobody asked for was answered: this meter does not refuse holes as such.</summary>
+    internal void CrossesHoles() => _crossesHoles = true;
 
-    /// <summary>No request may ask for more than <paramref name="registers"/>.</summary>
-    internal void Narrow(int registers) => Learn(known => known with { MaxRegisters = Math.Min(known.MaxRegisters, registers) });
+    /// <summary>
+    /// No request may cross <paramref name="hole"/> any more; after three holes refused and none ever answered, none is tried at all.
+    /// </summary>
+    internal void Forbid(RegisterRange hole) => Learn(known =>
+    {
+        RegisterRange[] forbidden = [.. known.Forbidden.Append(hole).Distinct()];
+        return known with { Forbidden = forbidden, RefusesHoles = known.RefusesHoles || (!_crossesHoles && forbidden.Length >= RefusalsInARow) };
+    });
+
+    /// <summary>No request may ask <paramref name="table"/> for more than <paramref name="count"/> registers or bits.</summary>
+    internal void Narrow(ModbusTable table, int count) => Learn(known => table.IsBits()
+        ? known with { MaxBits = Math.Min(known.MaxBits, count) }
+        : known with { MaxRegisters = Math.Min(known.MaxRegisters, count) });
 
     /// <summary>
     /// Items of <paramref name="question"/> are refused each by itself: not asked any more, unless they were answered before, for then it

@@ -5,8 +5,8 @@ namespace AmrCollector.Polling;
 
 /// <summary>
 /// Goes on with smaller reads in the same turn when a meter refuses a read or is silent to a large one, and teaches the meter what was
-/// found: 02 and 03 are bisected, at holes first, down to single values; a silence only after a small read was answered and the
-/// large one was silent again (dossier modbus.md §3, §6). Pure.
+/// found: 02 and 03 are bisected, at holes first, down to single values; a silence, to a large read or to one across a hole, only after a
+/// small read was answered and the other was silent again (dossier modbus.md §3, §6). Pure.
 /// </summary>
 /// <param name="meter">Whose reads.</param>
 /// <param name="left">The errand's questions, the one in hand at the front.</param>
@@ -24,9 +24,10 @@ internal sealed class RegisterRetreat(PolledMeter meter, List<Question> left)
     {
         var question = left[0];
         if (TakeProbe()) return true;
+        if (HasHole(question)) meter.CrossesHoles();
         if (!_parts.Remove(question, out var split) || !split.Settle(answered: true)) return false;
         if (split.Hole is { } hole) meter.Forbid(hole);
-        else meter.Narrow(split.Larger);
+        else meter.Narrow(split.Table, split.Larger);
         ReplanTooLong();
         return false;
     }
@@ -66,14 +67,16 @@ internal sealed class RegisterRetreat(PolledMeter meter, List<Question> left)
             return false;
         }
 
-        if (_parts.ContainsKey(read) || ReferenceEquals(read, _silent)) return _meterLives && Divide(read, atHoles: false);
-        if (read.Items.Count < 2 || read.Count <= SmallRead) return false;
+        if (_parts.ContainsKey(read) || ReferenceEquals(read, _silent)) return _meterLives && Divide(read, atHoles: read.Count <= SmallRead);
+        if (read.Items.Count < 2 || (read.Count <= SmallRead && !HasHole(read))) return false;
         _silent = read;
         var least = read.Items.MinBy(item => ((Layout.Modbus)item.Layout).Registers)!;
         _probe = RegisterPlan.Run(read.Table, [least], meter.Limits) with { Items = [] };
         left.Insert(0, _probe);
         return true;
     }
+
+    private static bool HasHole(Question question) => question is Question.Modbus read && RegisterSplit.HasHole(read);
 
     private bool TakeProbe()
     {
@@ -95,10 +98,9 @@ internal sealed class RegisterRetreat(PolledMeter meter, List<Question> left)
 
     private void ReplanTooLong()
     {
-        var most = meter.Limits.MaxRegisters;
         for (var i = left.Count - 1; i > 0; i--)
         {
-            if (left[i] is not Question.Modbus { Items.Count: > 1 } read || read.Count <= most || _parts.ContainsKey(read)) continue;
+            if (left[i] is not Question.Modbus { Items.Count: > 1 } read || read.Count <= meter.Limits.MostOf(read.Table) || _parts.ContainsKey(read)) continue;
             left.RemoveAt(i);
             left.InsertRange(i, ReadPlan.For(read.Items, meter.Limits, meter.Price));
         }

@@ -49,6 +49,9 @@ internal sealed class SunSpecPlace(ushort model)
         return false;
     }
 
+    /// <summary>True while it is not known where the model stands.</summary>
+    internal bool IsLookedFor => _header is null;
+
     /// <summary>The next question walks again.</summary>
     internal void Forget() => _header = null;
 

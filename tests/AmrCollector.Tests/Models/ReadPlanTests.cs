@@ -16,8 +16,8 @@ public sealed class ReadPlanTests
             var asked = plan.SelectMany(run => run.Items).ToList();
             return asked.Count == of.Items.Distinct().Count() && asked.ToHashSet().SetEquals(of.Items)
                 && plan.TrueForAll(run => run.Items.All(item => Holds(run, (Layout.Modbus)item.Layout)))
-                && plan.TrueForAll(run => run.Items.Count == 1 || run.Count <= of.Limits.MaxRegisters)
-                && plan.TrueForAll(run => !of.Limits.Even || (run.Start % 2 == 0 && run.Count % 2 == 0))
+                && plan.TrueForAll(run => run.Items.Count == 1 || run.Count <= of.Limits.MostOf(run.Table))
+                && plan.TrueForAll(run => !of.Limits.IsEven(run.Table) || (run.Start % 2 == 0 && run.Count % 2 == 0))
                 && plan.TrueForAll(run => run.Items.Count == 1 || !of.Limits.Forbidden.Any(range => Crosses(run, range)));
         }).QuickCheckThrowOnFailure();
 
@@ -31,7 +31,7 @@ public sealed class ReadPlanTests
                 var (first, second) = pair;
                 var hole = second.Start - (first.Start + first.Count);
                 var joined = Math.Max(second.Start + second.Count, first.Start + first.Count) - first.Start;
-                return first.Table != second.Table || hole > of.Limits.MaxHole || joined > of.Limits.MaxRegisters || hole >= 20;
+                return first.Table != second.Table || first.Table.IsBits() || hole > of.Limits.MaxHole || joined > of.Limits.MaxRegisters || hole >= 20;
             });
         }).QuickCheckThrowOnFailure();
 
@@ -167,7 +167,9 @@ public sealed class ReadPlanTests
         select (items.ToArray(), new RegisterLimits
         {
             MaxRegisters = max & ~1,
+            MaxBits = max,
             MaxHole = hole,
+            MaxBitHole = hole,
             Even = even,
             Forbidden = [new(ModbusTable.Input, (ushort)wall, (ushort)(wall + 1))],
         });
@@ -175,5 +177,12 @@ public sealed class ReadPlanTests
     private static Gen<Item> Item() =>
         from address in Gen.Choose(0, 150)
         from type in Gen.Elements(Enum.GetValues<ModbusType>())
-        select Items.Modbus(type, address: (ushort)address);
+        from bits in Gen.Elements(ModbusTable.Coil, ModbusTable.Discrete)
+        select type == ModbusType.Bool ? Bit(bits, address) : Items.Modbus(type, address: (ushort)address);
+
+    private static Item Bit(ModbusTable table, int at)
+    {
+        var item = Items.Modbus(ModbusType.Bool, address: (ushort)at);
+        return item with { Layout = (Layout.Modbus)item.Layout with { Table = table } };
+    }
 }

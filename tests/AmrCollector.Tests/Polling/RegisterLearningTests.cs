@@ -99,6 +99,17 @@ public sealed class RegisterLearningTests
     }
 
     [Fact]
+    public void Bits_are_learnt_apart_from_registers()
+    {
+        Item[] bits = [.. Enumerable.Range(0, 200).Select(at => TeachingUnit.At(at, ModbusType.Bool)).Select(item => item with { Layout = (Layout.Modbus)item.Layout with { Table = ModbusTable.Coil } })];
+        TeachingUnit unit = new(new(), [.. bits, .. Enumerable.Range(100, 60).Select(i => TeachingUnit.At(2 * i))]) { Device = read => read.Table == ModbusTable.Coil && read.Count > 64 ? 3 : 0 };
+        unit.AssertReadsAll();
+        AssertLearnt(unit);
+        Assert.InRange(unit.Kept!.MaxBits, 32, 64);
+        Assert.Equal(ReadRegisters.MaxCount, unit.Kept.MaxRegisters);
+    }
+
+    [Fact]
     public void What_was_learnt_survives_a_restart_and_ends_with_the_model_or_after_thirty_days()
     {
         TeachingUnit unit = new(new(), [.. Enumerable.Range(0, 50).Select(i => TeachingUnit.At(2 * i))]) { Device = read => read.Count > 30 ? 3 : 0 };

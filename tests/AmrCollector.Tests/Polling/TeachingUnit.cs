@@ -69,7 +69,7 @@ internal sealed class TeachingUnit : IPollSink
             }
             else
             {
-                var harvest = errand.Take(new(new byte[question.Count * 2], "1", new(default, default), Now, Now));
+                var harvest = errand.Take(new(new byte[question.Table.DataLength(question.Count)], "1", new(default, default), Now, Now));
                 if (harvest.Block is { } block) read.AddRange(block.Sets.SelectMany(set => set.Registers).Select(register => register.Item));
             }
 

@@ -71,7 +71,7 @@ internal sealed class FactorSection
                 if (factor.From is not { } obis) continue;
                 ratios.Add(obis);
                 if (!items.ByObis.TryGetValue(obis, out var ratio)) faults.Add(line, $"{item.Obis} is multiplied by {obis}, which is not among the items");
-                else if (ratio.Layout is not Layout.Modbus { Factors.Count: 0, Type: not (ModbusType.Text or ModbusType.Time), Bits: null })
+                else if (ratio.Layout is not Layout.Modbus { Factors.Count: 0, Type: not (ModbusType.Text or ModbusType.Time or ModbusType.Bool), Bits: null })
                     faults.Add(line, $"{item.Obis} is multiplied by {obis}, which is no plain number itself");
             }
 
@@ -154,7 +154,8 @@ internal sealed class FactorSection
         };
         fields.Done();
         if (factor.Kind == FactorKind.Codes && factor.Codes.Count == 0) fields.Faults.Add(fields.Line, $"the factor {name} has no \"codes\"");
-        if (type is ModbusType.Text or ModbusType.Time or ModbusType.Bcd || type.IsModulo()) fields.Faults.Add(fields.Line, $"the factor {name} is no {type.WireName()}");
+        if (factor.Table.IsBits()) fields.Faults.Add(fields.Line, $"the factor {name} is no bit: it stands in holding or input registers");
+        if (type is ModbusType.Text or ModbusType.Time or ModbusType.Bcd or ModbusType.Bool || type.IsModulo()) fields.Faults.Add(fields.Line, $"the factor {name} is no {type.WireName()}");
         return factor;
     }
 

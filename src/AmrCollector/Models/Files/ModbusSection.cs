@@ -6,18 +6,20 @@ namespace AmrCollector.Models.Files;
 /// <summary>What only Modbus models say: registers, types, orders, limits.</summary>
 internal static class ModbusSection
 {
-    private static readonly Dictionary<string, ModbusTable> Tables = new() { ["holding"] = ModbusTable.Holding, ["input"] = ModbusTable.Input };
+    private static readonly Dictionary<string, ModbusTable> Tables = new() { ["holding"] = ModbusTable.Holding, ["input"] = ModbusTable.Input, ["coil"] = ModbusTable.Coil, ["discrete"] = ModbusTable.Discrete };
+    private static readonly Dictionary<string, bool> Holes = new() { ["learn"] = true, ["known"] = false };
     private static readonly Dictionary<string, ModbusType> Types = Lower<ModbusType>();
     private static readonly Dictionary<string, TextBytes> Characters = Lower<TextBytes>();
 
     /// <summary>Where and how an item stands in the registers.</summary>
     internal static Layout ReadLayout(Fields fields, int decimals, FactorSection factors)
     {
-        var type = fields.OneOf("type", Types);
+        var table = fields.OneOf("table", Tables);
+        var type = fields.OneOf("type", Types, table.IsBits() ? ModbusType.Bool : null);
         var (least, most) = type.Widths();
         var scale = fields.Number("scale", 1);
         Layout.Modbus layout = new(
-            fields.OneOf("table", Tables),
+            table,
             (ushort)fields.Whole("at", 0, ushort.MaxValue),
             type,
             fields.OneOf("order", WordOrders.Names, WordOrder.Abcd),
@@ -33,11 +35,14 @@ internal static class ModbusSection
         return layout;
     }
 
-    /// <summary>"maxRegisters", "maxHole", "even", "forbidden".</summary>
+    /// <summary>"maxRegisters", "maxHole", "maxBits", "maxBitHole", "holes", "even", "forbidden".</summary>
     internal static RegisterLimits ReadLimits(Fields root) => new()
     {
         MaxRegisters = root.Whole("maxRegisters", 1, ReadRegisters.MaxCount, ReadRegisters.MaxCount),
         MaxHole = root.Whole("maxHole", 0, ReadRegisters.MaxCount, 0),
+        MaxBits = root.Whole("maxBits", 1, ReadRegisters.MaxBits, ReadRegisters.MaxBits),
+        MaxBitHole = root.Whole("maxBitHole", 0, ReadRegisters.MaxBits, 0),
+        TriesHoles = root.OneOf("holes", Holes, true),
         Even = root.Flag("even"),
         Forbidden = [.. root.List("forbidden").Select(node => ReadRange(Fields.Of(node, root.Faults)))],
     };
@@ -59,11 +64,11 @@ internal static class ModbusSection
 
         foreach (var (item, line, at) in placed)
         {
-            if (limits.Even && (at.Address % 2 != 0 || at.Registers % 2 != 0))
+            if (limits.IsEven(at.Table) && (at.Address % 2 != 0 || at.Registers % 2 != 0))
                 faults.Add(line, $"{item.Obis} takes {at.Registers} register(s) from {at.Address}, but the meter is \"even\": it refuses odd starts and counts");
             if (limits.Forbidden.Any(range => range.Table == at.Table && range.First < at.Address + at.Registers && range.Last >= at.Address))
                 faults.Add(line, $"{item.Obis} stands in registers the file forbids");
-            if (at.Registers > limits.MaxRegisters && at.Registers > at.Width)
+            if (at.Registers > limits.MostOf(at.Table) && at.Registers > at.Width)
                 faults.Add(line, $"{item.Obis} and what it depends on take {at.Registers} registers, more than the {limits.MaxRegisters} of one request: make the factor an item and name its OBIS code");
         }
     }
@@ -71,8 +76,8 @@ internal static class ModbusSection
     /// <summary>Reads "u16", "f32", …; false when there is none of the name.</summary>
     internal static bool TryType(string text, out ModbusType type) => Types.TryGetValue(text, out type);
 
-    /// <summary>Reads "holding" or "input".</summary>
-    internal static bool TryTable(string text, out ModbusTable table) => Tables.TryGetValue(text, out table);
+    /// <summary>Reads "holding" or "input": the tables of registers.</summary>
+    internal static bool TryTable(string text, out ModbusTable table) => Tables.TryGetValue(text, out table) && !table.IsBits();
 
     /// <summary>"table", or that of the defaults.</summary>
     internal static ModbusTable ReadTable(Fields fields) => fields.OneOf("table", Tables);
@@ -102,6 +107,8 @@ internal static class ModbusSection
         if (!layout.Order.Fits(layout.Width)) faults.Add(line, $"the order {layout.Order.Name(4)} is for values of 4 registers, not {layout.Width}");
         if (layout.NotAvailable is { } marks && marks.Split(' ').Any(mark => mark.Length != layout.Width * 4 || !mark.All(char.IsAsciiHexDigit)))
             faults.Add(line, $"\"notAvailable\" of a {type} has {layout.Width * 4} hexadecimal digits, high word first, or is one of {string.Join(", ", NotAvailableMarks.Sets)}");
+        if (layout.Table.IsBits() != (layout.Type == ModbusType.Bool)) faults.Add(line, "a coil or discrete input is a bool, and nothing else is");
+        else if (layout.Type == ModbusType.Bool && (layout.Factors.Count > 0 || layout.Scale != 1 || layout.NotAvailable is not null)) faults.Add(line, "a bool is 0 or 1: it has no scale, no factor and no mark for none");
         if (layout.Factors.Count > 0 && layout.Type is ModbusType.Text or ModbusType.Time) faults.Add(line, $"a {type} cannot be multiplied");
     }
 

@@ -32,7 +32,7 @@ public sealed class HeardValues(MeterModel? model)
 
     private IReadOnlyList<HeardValue> OfRegisters(Utterance heard, DecodedFrame decoded, Speaker who)
     {
-        if (model?.Protocol == MeterProtocol.Modbus && heard.Request is { } request && ModbusTurn.PartsOf(request).Pdu is [3 or 4, _, _, _, _] pdu)
+        if (model?.Protocol == MeterProtocol.Modbus && heard.Request is { } request && ModbusTurn.PartsOf(request).Pdu is [>= 1 and <= 4, _, _, _, _] pdu)
         {
             var (table, start, count) = ((ModbusTable)pdu[0], BinaryPrimitives.ReadUInt16BigEndian(pdu.AsSpan(1)), BinaryPrimitives.ReadUInt16BigEndian(pdu.AsSpan(3)));
             List<Item> items = [.. model.Items.Values.Where(item => item.Layout is Layout.Modbus at && at.Table == table && at.Address >= start && at.Address + at.Registers <= start + count)
