@@ -12,6 +12,10 @@ public sealed class ConfusionTests
     private const string Everybody = "FE FE 68 AA AA AA AA AA AA 68 11 04 33 33 34 33 AE 16";
     private const string Rtu = "01 03 00 00 00 02 C4 0B";
     private const string RtuElsewhere = "01 03 00 10 00 03 04 0E";
+    private const string Water = "68 10 01 00 00 18 09 20 18 01 03 90 1F 00 85 16";
+    private const string OtherWater = "68 10 02 00 00 18 09 20 18 01 03 90 1F 00 86 16";
+    private const string WaterOtherItem = "68 10 01 00 00 18 09 20 18 01 03 D1 20 00 C7 16";
+    private const string AnyModule = "68 AA AA AA AA AA AA AA AA 01 03 90 1F 07 72 16";
     private const string RtuOtherUnit = "02 03 00 00 00 02 C4 38";
 
     [Theory]
@@ -23,6 +27,11 @@ public sealed class ConfusionTests
     [InlineData(One, Rtu, false)]
     [InlineData(Rtu, RtuElsewhere, true)]
     [InlineData(Rtu, RtuOtherUnit, false)]
+    [InlineData(AnyModule, Water, true)]
+    [InlineData(Water, AnyModule, true)]
+    [InlineData(Water, OtherWater, false)]
+    [InlineData(Water, WaterOtherItem, false)]
+    [InlineData(AnyModule, One, false)]
     public void Requests_are_confused_when_one_late_reply_could_answer_both(string earlier, string next, bool possible) =>
         Assert.Equal(possible, Confusion.IsPossible(Hex.Of(earlier), Hex.Of(next), mbap: false));
 
