@@ -12,13 +12,17 @@ internal static class ControlOptions
 
     private static readonly Option<string?> Allow = new("--allow") { Description = $"On a bare line: what may be done, {string.Join(", ", Permissions.Names)}; a meter of the list has its own column", HelpName = "NAME" };
     private static readonly Option<string?> Secret = new("--secret") { Description = "File with password=LL PPPPPP and operator=CCCCCCCC; never on the command line", HelpName = "FILE" };
+    private static readonly Option<string?> Why = new("--why") { Description = "Why it is done, for the record the service keeps; left out: what is done", HelpName = "TEXT" };
     private static readonly Option<bool> Yes = new("--yes") { Description = "Sends without asking: for scripts" };
 
     /// <summary>Adds them.</summary>
     internal static void AddTo(System.CommandLine.Command verb)
     {
-        foreach (var option in (Option[])[Allow, Secret, Yes]) verb.Options.Add(option);
+        foreach (var option in (Option[])[Allow, Secret, Why, Yes]) verb.Options.Add(option);
     }
+
+    /// <summary>Why it is done, in the words of who does; null when nobody said.</summary>
+    internal static string? Reason(ParseResult parsed) => parsed.GetValue(Why);
 
     /// <summary>True when a secret file was named.</summary>
     internal static bool HasSecret(ParseResult parsed) => parsed.GetValue(Secret) is not null;

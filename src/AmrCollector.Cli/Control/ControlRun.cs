@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AmrCollector.Cli.Line;
+using AmrCollector.Cli.Line.Service;
 using AmrCollector.Lines;
 using AmrCollector.Metering;
 using AmrCollector.Polling;
@@ -15,12 +16,14 @@ internal sealed class ControlRun : IAsyncDisposable
     private readonly ReadSubject _subject;
     private readonly ObservedLine _line;
     private readonly CommandRun _run;
+    private readonly ServiceLine? _served;
+    private readonly string? _why;
     private TimeSpan _shift;
 
-    private ControlRun(ReadSubject subject, ObservedLine line, TimeProvider time)
+    private ControlRun(ReadSubject subject, ILine line, string? why, TimeProvider time)
     {
-        (_subject, _line) = (subject, line);
-        _run = new(new Questioner(line, time), time, WallClock);
+        (_subject, _line, _served, _why) = (subject, LineObservation.Of(line), line as ServiceLine, why);
+        _run = new(new Questioner(_line, time), time, WallClock);
     }
 
     /// <summary>The meter, as commands name it.</summary>
@@ -28,7 +31,7 @@ internal sealed class ControlRun : IAsyncDisposable
 
     /// <summary>Opens the meter's line, through the service where it owns it.</summary>
     internal static async Task<ControlRun> OpenAsync(ReadSubject subject, ParseResult parsed, CancellationToken cancellationToken) =>
-        new(subject, LineObservation.Of(await LineAccess.OpenAsync(subject.Line, parsed, cancellationToken)), TimeProvider.System);
+        new(subject, await LineAccess.OpenAsync(subject.Line, parsed, cancellationToken), ControlOptions.Reason(parsed), TimeProvider.System);
 
     /// <summary>From now on times are the meter's own, so far off: a command that is valid until then is judged by its clock.</summary>
     internal void GoBy(ClockOffset clock) => _shift = clock.Offset;
@@ -40,6 +43,7 @@ internal sealed class ControlRun : IAsyncDisposable
     /// <summary>Sends, reads back and judges; exit code 6 when the line is lost.</summary>
     internal async Task<CommandOutcome> RunAsync(AmrCollector.Polling.Commands.Command command, CancellationToken cancellationToken)
     {
+        if (_served is not null) _served.Why = _why ?? command.Title;
         try
         {
             return await _run.RunAsync(command, _subject.Timeout, cancellationToken);
@@ -70,12 +74,13 @@ internal sealed class ControlRun : IAsyncDisposable
         foreach (var sent in outcome.Sent) Prose.Write(streams.Error, "sent", sent);
         var (word, colour, code) = outcome.Verdict switch
         {
+            CommandVerdict.Done when outcome.Sent.Count == 0 => ("shows", Terminal.Green, ExitCode.Ok),
             CommandVerdict.Done => ("done", Terminal.Green, ExitCode.Ok),
             CommandVerdict.NotDone => ("not done", Terminal.Red, ExitCode.Failed),
             _ => ("cannot tell", Terminal.Yellow, ExitCode.NoAnswer),
         };
         if (json) streams.Output.WriteJson(new { line = _subject.Line.Text, address = _subject.Address, verdict = outcome.Verdict, why = outcome.Judgement.Sentence, sent = outcome.Sent });
-        else Prose.Write(streams.Output, $"{word}: ", outcome.Judgement.Sentence, word, colour);
+        else Prose.Write(streams.Output, outcome.Sent.Count == 0 && outcome.Verdict == CommandVerdict.Done ? word : $"{word}: ", outcome.Judgement.Sentence, word, colour);
         if (outcome.Verdict == CommandVerdict.CannotTell) Prose.Write(streams.Error, Advice.For(Symptoms));
         return code;
     }
