@@ -51,8 +51,8 @@ public sealed class CollectorHost : IAsyncDisposable
         {
             var logs = app.Services.GetRequiredService<ILoggerFactory>();
             collection = Collection.Open(configuration.Setup, options, time, logs);
-            FeedPushes pushes = new(collection.Ledger, configuration.Webhooks, time, logs);
-            WebFront.Map(app, new(configuration, collection.Report, pushes.Report, pushes.Ledger), pushes.Feed, collection, time);
+            FeedPushes pushes = new(collection, configuration.Sinks, time, logs);
+            WebFront.Map(app, new(configuration, collection.Report, pushes.Report, pushes.Ledger), pushes, collection, time);
             host = new(app, collection, pushes);
         }
         catch

@@ -9,6 +9,9 @@ namespace AmrCollector;
 /// <content>What happens beside the readings.</content>
 public sealed partial class Collection
 {
+    /// <summary>The MQTT brokers, for who publishes.</summary>
+    public MqttBrokers Brokers => _brokers;
+
     /// <inheritdoc/>
     public void Tell(EventDraft happened) => Events.Add(happened);
 

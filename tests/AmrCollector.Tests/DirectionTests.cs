@@ -18,7 +18,7 @@ public sealed class DirectionTests
         { "Validation", "Metering Observations" },
         { "Ledger", "Metering Validation" },
         { "Findings", "Metering Events Ledger Validation" },
-        { "Feed", "Metering Events Ledger Validation" }, // an entry carries its verdict
+        { "Feed", "Metering Events Ledger Validation Lines Protocol" }, // an entry carries its verdict; MQTT is published by the client of Lines
     };
 
     [Theory]

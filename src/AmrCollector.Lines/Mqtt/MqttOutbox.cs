@@ -95,7 +95,7 @@ internal sealed class MqttOutbox(MqttOptions options, MqttPacketIds ids, MqttWak
         _numbers.Remove(ack.PacketId);
         ids.Give(ack.PacketId);
         if (ack.Reason < MqttReason.FirstFailure || kind == MqttPacketKind.Pubcomp) publication.Done.TrySetResult();
-        else Fail(publication, $"the broker refuses a message on {publication.Topic}: {MqttReason.Of(ack.Reason)}");
+        else Refuse(publication, $"the broker refuses a message on {publication.Topic}: {MqttReason.Of(ack.Reason)}", ack.Reason);
     }
 
     /// <summary>The connection is gone: QoS 0 is for now or never, the rest waits for the next.</summary>
@@ -119,13 +119,16 @@ internal sealed class MqttOutbox(MqttOptions options, MqttPacketIds ids, MqttWak
 
     private static void Fail(MqttPublication publication, string why) => publication.Done.TrySetException(new LineLostException(why));
 
+    private static void Refuse(MqttPublication publication, string why, byte reason) =>
+        publication.Done.TrySetException(new LineLostException(why, new MqttRefusalException(reason, why)));
+
     // A packet the broker does not take would end every connection it is sent on.
     private bool CanLeave(MqttPublication publication)
     {
         if (publication.Done.Task.IsCompleted) return false;
         var atMost = 32L + (3L * publication.Topic.Length) + publication.Payload.Length;
         if (publication.Qos > _highest) Fail(publication, $"the broker takes no message of QoS {(byte)publication.Qos}");
-        else if (atMost > _largest) Fail(publication, $"the broker takes no packet above {_largest} bytes");
+        else if (atMost > _largest) Refuse(publication, $"the broker takes no packet above {_largest} bytes", MqttRefusalException.PacketTooLarge);
         else return true;
         return false;
     }

@@ -12,6 +12,6 @@ public sealed record CollectorConfiguration
     /// <summary>API and status page.</summary>
     public required HttpSettings Http { get; init; }
 
-    /// <summary>Signed pushes.</summary>
-    public IReadOnlyList<WebhookSettings> Webhooks { get; init; } = [];
+    /// <summary>Who is delivered to.</summary>
+    public IReadOnlyList<SinkSettings> Sinks { get; init; } = [];
 }

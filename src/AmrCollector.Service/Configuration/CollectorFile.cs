@@ -31,5 +31,5 @@ internal sealed record CollectorFile
 
     public required HttpSettings Http { get; init; }
 
-    public IReadOnlyList<WebhookSettings> Webhooks { get; init; } = [];
+    public IReadOnlyList<SinkSettings> Sinks { get; init; } = [];
 }

@@ -66,7 +66,7 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
             FaultyLines = faulty,
             Plans = plans,
             Http = HttpSection.Read(root, folder),
-            Webhooks = SinkSections.Read(root, folder),
+            Sinks = new SinkSections(folder, data, site, zone, brokers, faultyBrokers).Read(root),
         };
     }
 

@@ -35,6 +35,6 @@ public static class ConfigurationLoader
             DataFolder = collector.Folder,
             LedgerFolder = collector.LedgerFolder,
         };
-        return (new() { Setup = setup, Folder = collector.Folder, Http = collector.Http, Webhooks = collector.Webhooks }, faults);
+        return (new() { Setup = setup, Folder = collector.Folder, Http = collector.Http, Sinks = collector.Sinks }, faults);
     }
 }

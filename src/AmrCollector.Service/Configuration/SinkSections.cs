@@ -1,65 +1,63 @@
-using AmrCollector.Feed;
+using System.Text.Json;
+using AmrCollector.Lines.Mqtt;
+using NodaTime;
 
 namespace AmrCollector.Service.Configuration;
 
-/// <summary>Reads the sinks: who is pushed the feed, and with which secret it is signed.</summary>
-internal static class SinkSections
+/// <summary>Reads the sinks: who is delivered to, and how.</summary>
+/// <param name="folder">Of the configuration: secrets stand beside it.</param>
+/// <param name="data">Of what the service writes.</param>
+/// <param name="site">The site's name.</param>
+/// <param name="zone">The site's zone.</param>
+/// <param name="brokers">Brokers by name.</param>
+/// <param name="faultyBrokers">Brokers that are faulty already.</param>
+internal sealed class SinkSections(
+    string folder, string data, string site, DateTimeZone zone, Dictionary<string, MqttOptions> brokers, HashSet<string> faultyBrokers)
 {
-    private static readonly string[] Later = ["influx", "files", "mqtt"];
+    private const int LongestName = 64;
+    private static readonly string[] Kinds = ["webhook", "mqtt", "influx", "files"];
 
-    public static List<WebhookSettings> Read(JsonSection root, string folder)
+    public List<SinkSettings> Read(JsonSection root)
     {
-        List<WebhookSettings> webhooks = [];
+        List<SinkSettings> sinks = [];
+        HashSet<string> names = new(StringComparer.Ordinal);
         foreach (var section in root.Sections("sinks", "a sink"))
         {
             using (section)
-                if (ReadSink(section, folder, webhooks) is { } webhook) webhooks.Add(webhook);
+            {
+                var name = section.Required("name") ?? "";
+                if (name.Length > LongestName || name.Contains('/', StringComparison.Ordinal)) section.Fault(section.Line, $"the name of a sink has 1 to {LongestName} characters without '/'");
+                if (!names.Add(name)) section.Fault(section.Line, $"two sinks are called '{name}'");
+                if (ReadSink(section, name) is { } sink) sinks.Add(sink);
+            }
         }
 
-        return webhooks;
+        return sinks;
     }
 
-    private static WebhookSettings? ReadSink(JsonSection section, string folder, List<WebhookSettings> before)
+    private SinkSettings? ReadSink(JsonSection section, string name)
     {
-        var name = section.Required("name") ?? "";
-        if (before.Any(other => other.Name == name)) section.Fault(section.Line, $"two sinks are called '{name}'");
-        foreach (var later in Later)
-            if (section.Take(later) is { } there) section.Fault(there.Line, $"a sink of kind '{later}' is not supported by this version; take it out");
-        var target = section.TextAt("webhook");
-        var secretFile = section.TextAt("secretFile");
-        if (target is null)
+        List<(string Kind, JsonSpot Value)> given = [];
+        foreach (var kind in Kinds)
+            if (section.Take(kind) is { } value) given.Add((kind, value));
+        if (given is not [var one])
         {
-            section.Fault(section.Line, $"sink '{name}' needs 'webhook', the address that is posted to");
+            section.Fault(section.Line, $"sink '{name}' needs one of {string.Join(", ", Kinds.Select(kind => $"'{kind}'"))}, and only one");
             return null;
         }
 
-        var valid = Uri.TryCreate(target.Text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0;
-        if (!valid) section.Fault(target.Line, $"'webhook' of sink '{name}' takes an http or https address without a user");
-        var secrets = ReadSecrets(section, name, secretFile, folder);
-        return valid && secrets is not null ? new(name, url!, secrets) : null;
-    }
-
-    private static WebhookSecrets? ReadSecrets(JsonSection section, string name, JsonSpot? file, string folder)
-    {
-        var variable = $"AMR_SINK_{new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_')])}_SECRET";
-        var text = Environment.GetEnvironmentVariable(variable);
-        var path = file is null ? "" : Path.GetFullPath(Path.Combine(folder, file.Text));
-        var line = file?.Line ?? section.Line;
-        try
+        if (one.Value is not { Kind: JsonValueKind.String, Text.Length: > 0 })
         {
-            if (file is not null) return WebhookSecrets.Load(path);
-            if (text is not null) return WebhookSecrets.Parse(text, $"environment variable {variable}");
-            section.Fault(line, $"sink '{name}' needs 'secretFile', or its secret in environment variable {variable}");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            section.Fault(line, $"secretFile {path} cannot be read: {e.Message}");
-        }
-        catch (FormatException e)
-        {
-            section.Fault(line, $"the secret of sink '{name}' is none: {e.Message}");
+            section.Fault(one.Value.Line, $"'{one.Kind}' of sink '{name}' must be a text");
+            return null;
         }
 
-        return null;
+        return one.Kind switch
+        {
+            "webhook" => WebhookSection.Read(section, name, one.Value, folder),
+            "influx" => InfluxSection.Read(section, name, one.Value, folder),
+            "files" => FilesSection.Read(section, name, Path.GetFullPath(Path.Combine(data, one.Value.Text)), zone),
+            _ => MqttSinkSection.Read(section, name, one.Value, site, brokers, faultyBrokers),
+        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using AmrCollector.Feed;
 using AmrCollector.Polling;
 using AmrCollector.Service.Configuration;
 using Microsoft.AspNetCore.Builder;
@@ -21,7 +22,7 @@ public static class Metrics
     }
 
     /// <summary>The text; <paramref name="loads"/> are the predictions made at start.</summary>
-    public static string Render(CollectionReport report, IReadOnlyList<SinkReport> sinks, IReadOnlyList<LineLoad> loads)
+    public static string Render(CollectionReport report, IReadOnlyList<FeedSinkReport> sinks, IReadOnlyList<LineLoad> loads)
     {
         PrometheusText text = new();
         var version = typeof(Metrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
@@ -35,10 +36,7 @@ public static class Metrics
         text.Counter("amr_observations_total", "Momentary values stored since the start.").Sample(report.Observations);
         text.Gauge("amr_ledger_entries", "Entries in the ledger.").Sample(report.Entries);
         text.Gauge("amr_ledger_writable", "1 while the ledger can be written.").Sample(report.LedgerTrouble is null ? 1 : 0);
-        text.Gauge("amr_feed_lag_records", "Entries a consumer has not yet taken.");
-        foreach (var sink in sinks) text.Sample(sink.Lag, ("feed", sink.Name));
-        text.Gauge("amr_feed_up", "1 while pushes succeed.");
-        foreach (var sink in sinks) text.Sample(sink.Trouble is null ? 1 : 0, ("feed", sink.Name));
+        SinkMetrics.Write(text, sinks, report.At);
         using var process = Process.GetCurrentProcess();
         text.Counter("process_cpu_seconds_total", "CPU time of the process.").Sample(process.TotalProcessorTime.TotalSeconds);
         text.Gauge("process_resident_memory_bytes", "Memory of the process.").Sample(process.WorkingSet64);

@@ -1,3 +1,5 @@
+using AmrCollector.Feed;
+
 namespace AmrCollector.Service.Web;
 
 /// <summary>A site's health in one sentence, the worst thing first.</summary>
@@ -6,7 +8,7 @@ namespace AmrCollector.Service.Web;
 public sealed record SiteHealth(HealthLevel Level, string Sentence)
 {
     /// <summary>Judges a report.</summary>
-    public static SiteHealth Of(CollectionReport report, IReadOnlyList<SinkReport> sinks, StatusTexts texts)
+    public static SiteHealth Of(CollectionReport report, IReadOnlyList<FeedSinkReport> sinks, StatusTexts texts)
     {
         var lines = report.Lines;
         var down = lines.Count(line => !line.Up);

@@ -1,3 +1,4 @@
+using AmrCollector.Feed;
 using AmrCollector.Ledger;
 using AmrCollector.Service.Configuration;
 
@@ -8,4 +9,4 @@ namespace AmrCollector.Service.Web;
 /// <param name="Report">What it is doing now.</param>
 /// <param name="Sinks">How far each push has come.</param>
 /// <param name="Ledger">What is in force.</param>
-public sealed record SiteView(CollectorConfiguration Configuration, Func<CollectionReport> Report, Func<IReadOnlyList<SinkReport>> Sinks, LedgerReader Ledger);
+public sealed record SiteView(CollectorConfiguration Configuration, Func<CollectionReport> Report, Func<IReadOnlyList<FeedSinkReport>> Sinks, LedgerReader Ledger);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AmrCollector.Feed;
 using AmrCollector.Polling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +25,7 @@ public static class StatusPage
     }
 
     /// <summary>The whole page; times are in <paramref name="zone"/>.</summary>
-    public static string Render(CollectionReport report, IReadOnlyList<SinkReport> sinks, DateTimeZone zone, StatusTexts texts)
+    public static string Render(CollectionReport report, IReadOnlyList<FeedSinkReport> sinks, DateTimeZone zone, StatusTexts texts)
     {
         var health = SiteHealth.Of(report, sinks, texts);
         Html page = new();
@@ -85,10 +86,10 @@ public static class StatusPage
         void Cell(string text, string style) => Open(page, columns[at++], style).Text(text).Raw("</td>");
     }
 
-    private static void Sink(Html page, SinkReport sink, IReadOnlyList<string> columns)
+    private static void Sink(Html page, FeedSinkReport sink, IReadOnlyList<string> columns)
     {
         Open(page, columns[0]).Text(sink.Name).Raw("</td>");
-        Open(page, columns[1], "why").Text(sink.Target).Raw("</td>");
+        Open(page, columns[1], "why").Text(sink.Place).Raw("</td>");
         Open(page, columns[2]).Text(Count(sink.Lag)).Raw("</td>");
         Open(page, columns[3], "why").Text(sink.Trouble ?? "–").Raw("</td>");
     }

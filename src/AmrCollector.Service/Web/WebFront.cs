@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AmrCollector.Feed;
 using AmrCollector.Service.Configuration;
 using AmrCollector.Service.Logs;
 using AmrCollector.Service.Web.Exchanges;
@@ -49,7 +48,7 @@ internal static class WebFront
     }
 
     /// <summary>Everything the application answers.</summary>
-    public static void Map(WebApplication app, SiteView site, FeedReader feed, Collection collection, TimeProvider time)
+    public static void Map(WebApplication app, SiteView site, FeedPushes pushes, Collection collection, TimeProvider time)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -61,7 +60,9 @@ internal static class WebFront
         Probes.Map(app, site);
         LinesApi.Map(app, site);
         MetersApi.Map(app, site, time);
-        ReadingsApi.Map(app, feed);
+        ReadingsApi.Map(app, pushes.Feed);
+        EventsApi.Map(app, collection.Events, time);
+        SinksApi.Map(app, pushes);
         WriteGuard writes = new(site.Configuration.Setup, keys);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ExchangesApi>();
         new ExchangesApi(site.Configuration.Setup, collection.Line, writes, collection.Operations, time, logger).Map(app);

@@ -6,6 +6,8 @@ namespace AmrCollector.Events;
 /// <summary>An event as the columns of events.db hold it.</summary>
 internal static class EventRow
 {
+    internal const string Columns = "sequence, at, type, kind, state, severity, subject, line, meter, occurred_at, sentence, key";
+
     /// <summary>Inserts unless the key is known.</summary>
     internal static SqliteCommand Insert(SqliteConnection connection, long sequence, DateTimeOffset at, EventDraft draft)
     {
@@ -30,7 +32,7 @@ internal static class EventRow
         return insert;
     }
 
-    /// <summary>Reads sequence, at, type, kind, state, severity, subject, line, meter, occurred_at, sentence, key.</summary>
+    /// <summary>Reads a row of <see cref="Columns"/>.</summary>
     internal static CollectorEvent Read(SqliteDataReader row) => new(row.GetInt64(0), Time(row.GetInt64(1)), new()
     {
         Type = (EventType)row.GetInt64(2),

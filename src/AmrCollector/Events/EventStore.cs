@@ -13,6 +13,11 @@ public sealed class EventStore : IEventLog, IDisposable
     private const int LongestSentence = 1000;
     private const int PruneEvery = 1000;
 
+    private const string Fits = """
+        sequence > $after AND ($type IS NULL OR type = $type) AND ($kind IS NULL OR kind = $kind)
+        AND ($meter IS NULL OR meter = $meter) AND ($line IS NULL OR line = $line) AND severity >= $severity
+        """;
+
     private readonly Lock _turn = new();
     private readonly SqliteConnection _connection;
     private readonly EventRetention _retention;
@@ -105,14 +110,9 @@ public sealed class EventStore : IEventLog, IDisposable
     {
         lock (_turn)
         {
-            using var query = Command("""
-                SELECT sequence, at, type, kind, state, severity, subject, line, meter, occurred_at, sentence, key FROM event
-                WHERE sequence > $after AND ($type IS NULL OR type = $type) AND ($kind IS NULL OR kind = $kind)
-                AND ($meter IS NULL OR meter = $meter) AND ($line IS NULL OR line = $line) AND severity >= $severity
-                ORDER BY sequence LIMIT $limit
-                """);
-            Set(query, ("$after", sequence), ("$type", (long?)filter.Type), ("$kind", filter.Kind), ("$meter", filter.Meter?.Value),
-                ("$line", filter.Line), ("$severity", (long)(filter.Severity ?? EventSeverity.Notice)), ("$limit", limit));
+            using var query = Command($"SELECT {EventRow.Columns} FROM event WHERE {Fits} ORDER BY sequence LIMIT $limit");
+            SetFilter(query, sequence, filter);
+            Set(query, ("$limit", limit));
             List<CollectorEvent> events = [];
             using (var rows = query.ExecuteReader())
                 while (rows.Read()) events.Add(EventRow.Read(rows));
@@ -120,6 +120,17 @@ public sealed class EventStore : IEventLog, IDisposable
             var forgotten = long.Parse((string)floor.ExecuteScalar()!, System.Globalization.CultureInfo.InvariantCulture);
             var full = events.Count >= limit;
             return new(events, full ? events[^1].Sequence : Math.Max(sequence, _last), full, sequence > 0 && sequence < forgotten);
+        }
+    }
+
+    /// <summary>How many events after <paramref name="sequence"/> fit <paramref name="filter"/>; counts to 100,000.</summary>
+    public long Count(long sequence, EventFilter filter)
+    {
+        lock (_turn)
+        {
+            using var query = Command($"SELECT count(*) FROM (SELECT 1 FROM event WHERE {Fits} LIMIT 100000)");
+            SetFilter(query, sequence, filter);
+            return (long)query.ExecuteScalar()!;
         }
     }
 
@@ -154,6 +165,10 @@ public sealed class EventStore : IEventLog, IDisposable
             _connection.Dispose();
         }
     }
+
+    private static void SetFilter(SqliteCommand query, long sequence, EventFilter filter) => Set(
+        query, ("$after", sequence), ("$type", (long?)filter.Type), ("$kind", filter.Kind), ("$meter", filter.Meter?.Value),
+        ("$line", filter.Line), ("$severity", (long)(filter.Severity ?? EventSeverity.Notice)));
 
     private bool IsNoNews(EventDraft draft) => draft.State switch
     {

@@ -9,8 +9,8 @@ public abstract record DeliveryDecision
     {
     }
 
-    /// <summary>Taken: the cursor moves.</summary>
-    public sealed record Taken : DeliveryDecision;
+    /// <summary>Taken: the cursor moves. <paramref name="Remark"/> is what the consumer said of it, for the log.</summary>
+    public sealed record Taken(string? Remark = null) : DeliveryDecision;
 
     /// <summary>Try the same push again, not before <paramref name="After"/> when the consumer asked for it.</summary>
     public sealed record Again(string Why, TimeSpan? After) : DeliveryDecision;

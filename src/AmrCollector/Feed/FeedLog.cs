@@ -20,6 +20,9 @@ internal static partial class FeedLog
     [LoggerMessage(EventId = 404, Level = LogLevel.Error, Message = "Sink {Sink} goes on from entry {Sequence}: {Why}")]
     internal static partial void SinkResumes(this ILogger log, string sink, long sequence, string why);
 
+    [LoggerMessage(EventId = 406, Level = LogLevel.Warning, Message = "Sink {Sink}: push {Id} was taken with a remark: {Remark}")]
+    internal static partial void TakenWithRemark(this ILogger log, string sink, string id, string remark);
+
     [LoggerMessage(EventId = 405, Level = LogLevel.Error, Message = "Sink {Sink}: its cursor cannot be stored, {Why}; next try in {Wait}")]
     internal static partial void CursorNotStored(this ILogger log, string sink, string why, TimeSpan wait);
 }

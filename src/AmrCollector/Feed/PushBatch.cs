@@ -5,8 +5,4 @@ namespace AmrCollector.Feed;
 /// <param name="After">The sequence before its first entry.</param>
 /// <param name="Last">The sequence of its last entry.</param>
 /// <param name="MadeAt">The timestamp in its body.</param>
-public sealed record PushBatch(string Id, long After, long Last, DateTimeOffset MadeAt)
-{
-    /// <summary>How many entries it holds.</summary>
-    public long Count => Last - After;
-}
+public sealed record PushBatch(string Id, long After, long Last, DateTimeOffset MadeAt);

@@ -1,4 +1,5 @@
 using AmrCollector.Feed;
+using AmrCollector.Feed.Webhooks;
 
 namespace AmrCollector.Tests.Feed;
 

@@ -1,4 +1,6 @@
+using AmrCollector.Events;
 using AmrCollector.Feed;
+using AmrCollector.Feed.Webhooks;
 using AmrCollector.Ledger;
 using AmrCollector.Tests.Ledger;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -38,7 +40,7 @@ public sealed class WebhookSinkTests : IAsyncLifetime, IDisposable
         await RunUntil(sink, () => _consumer.Booked.Count == 400);
         Assert.Equal(Ids(400), _consumer.Booked);
         Assert.All(_consumer.Sizes, size => Assert.InRange(size, 1, 20_000));
-        Assert.Equal((400, 400L, null), (sink.Report().Sequence, sink.Report().Delivered, sink.Report().Trouble));
+        Assert.Equal((400, 400L, null), (sink.Report().Cursor.Sequence, sink.Report().Delivered, sink.Report().Trouble));
     }
 
     [Fact]
@@ -92,7 +94,7 @@ public sealed class WebhookSinkTests : IAsyncLifetime, IDisposable
         _consumer.Answer = (_, _) => 400;
         using var sink = Sink();
         await RunUntil(sink, () => sink.Report() is { Refused: 5, Failures: > 2 });
-        Assert.Equal(5, sink.Report().Sequence);
+        Assert.Equal(5, sink.Report().Cursor.Sequence);
         _consumer.Answer = (_, _) => null;
         await RunUntil(sink, () => _consumer.Booked.Count == 35);
     }
@@ -102,12 +104,15 @@ public sealed class WebhookSinkTests : IAsyncLifetime, IDisposable
     {
         Append("a", 0, 1);
         _consumer.Answer = (_, _) => 410;
-        using (var sink = Sink()) await sink.RunAsync(_stop.Token).WaitAsync(Long);
+        using (var sink = Sink()) await RunUntil(sink, () => sink.Report().Disabled);
         using var again = Sink();
-        await again.RunAsync(_stop.Token).WaitAsync(Long);
-        Assert.True(again.Report().Disabled);
+        await RunUntil(again, () => again.Report().Disabled);
         Assert.Contains("410", again.Report().Trouble);
         Assert.Single(_consumer.Tries);
+        _consumer.Answer = (_, _) => null;
+        Assert.Null(again.Resend(null));
+        await RunUntil(again, () => _consumer.Booked.Count == 1);
+        Assert.Null(again.Report().Trouble);
     }
 
     [Fact]
@@ -123,20 +128,34 @@ public sealed class WebhookSinkTests : IAsyncLifetime, IDisposable
         Assert.Equal(Ids(7).Skip(5), _consumer.Booked);
     }
 
+    [Fact]
+    public async Task What_is_sent_again_from_a_cursor_keeps_its_entry_ids_and_comes_under_new_push_ids()
+    {
+        Append("a", 0, 10);
+        using var sink = Sink();
+        await RunUntil(sink, () => _consumer.Booked.Count == 10);
+        var epoch = _temp.Ledger.Epochs.Current.Tag;
+        Assert.NotNull(sink.Resend(new(_temp.Ledger.Id, epoch, 11)));
+        Assert.Null(sink.Resend(new(_temp.Ledger.Id, epoch, 4)));
+        await RunUntil(sink, () => _consumer.Booked.Count == 16);
+        Assert.Equal([.. Ids(10), .. Ids(10).Skip(4)], _consumer.Booked);
+    }
+
     private void Append(string meter, int day, int count) =>
         _temp.Ledger.Append([.. Enumerable.Range(day, count).Select(each => Drafts.Freeze(meter, each))]);
 
     private IEnumerable<string> Ids(int count) => Enumerable.Range(1, count).Select(sequence => _temp.Ledger.Epochs.IdOf(sequence));
 
-    private WebhookSink Sink(Func<WebhookOptions, WebhookOptions>? change = null)
+    private FeedSink Sink(Func<WebhookOptions, WebhookOptions>? change = null)
     {
-        var options = new WebhookOptions { Name = "billing", Url = _consumer.Url, Retry = Quick };
+        var options = new WebhookOptions { Url = _consumer.Url };
+        WebhookTarget target = new(change?.Invoke(options) ?? options, WebhookSecrets.Parse(Consumer.Secret, "billing.secret"), TimeProvider.System);
         return new(
-            change?.Invoke(options) ?? options, WebhookSecrets.Parse(Consumer.Secret, "billing.secret"), _temp.Reader(),
-            _temp.Ledger.Signal, _store, TimeProvider.System, () => 0.5, NullLogger.Instance);
+            new() { Name = "billing", Retry = Quick }, target, new EntrySource(_temp.Reader(), _temp.Ledger.Signal, TimeProvider.System), _store,
+            NoEventLog.Instance, TimeProvider.System, () => 0.5, NullLogger.Instance);
     }
 
-    private static async Task RunUntil(WebhookSink sink, Func<bool> done)
+    private static async Task RunUntil(FeedSink sink, Func<bool> done)
     {
         using var stop = new CancellationTokenSource();
         var running = Task.Run(() => sink.RunAsync(stop.Token), stop.Token);

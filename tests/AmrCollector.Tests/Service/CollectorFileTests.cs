@@ -49,7 +49,7 @@ public sealed class CollectorFileTests
         using ConfigurationFolder folder = new(
             """{ "site": "s", "timeZone": "UTC", "sinks": [ { "name": "billing", "webhook": "https://billing.example/amr", "secretFile": "s" } ] }""");
         folder.Write("s", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqr\n");
-        var webhook = Assert.Single(folder.Load().Configuration!.Webhooks);
+        var webhook = Assert.Single(folder.Load().Configuration!.Sinks);
         Assert.DoesNotContain("whsec_", webhook.ToString(), StringComparison.Ordinal);
         folder.Write("s", "hunter2hunter2hunter2hunter2");
         var fault = folder.OnlyFault();

@@ -1,4 +1,5 @@
 using System.Text;
+using AmrCollector.Feed;
 using AmrCollector.Polling;
 using AmrCollector.Service.Web;
 using NodaTime;
@@ -30,7 +31,7 @@ public sealed class WebTests
         Assert.DoesNotContain("<b>river", english, StringComparison.Ordinal);
         Assert.Contains("1 of 2 lines are down.", english, StringComparison.Ordinal);
         Assert.Contains("2026-11-22 11:00:00", english, StringComparison.Ordinal);
-        var chinese = StatusPage.Render(Report, [new("billing", "http://x", 7, "503")], zone, StatusTexts.For("zh", "en"));
+        var chinese = StatusPage.Render(Report, [Sink("503")], zone, StatusTexts.For("zh", "en"));
         Assert.Contains("2 条线路中有 1 条中断。", chinese, StringComparison.Ordinal);
         Assert.Contains("lang=\"zh\"", chinese, StringComparison.Ordinal);
     }
@@ -47,12 +48,25 @@ public sealed class WebTests
     [Fact]
     public void Metrics_are_well_formed_and_escape_their_labels()
     {
-        var lines = Metrics.Render(Report, [new("billing", "http://x", 7, null)], []).TrimEnd('\n').Split('\n');
+        var lines = Metrics.Render(Report, [Sink(null)], []).TrimEnd('\n').Split('\n');
         Assert.All(lines, line => Assert.Matches("""^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z]+="([^"\\]|\\.)*",?)+\})? -?[0-9.E+-]+)$""", line));
         Assert.Contains("""amr_bus_up{line="riser \"1\""} 1""", lines);
         Assert.Contains("""amr_requests_total{line="riser \"1\"",outcome="ok"} 1234""", lines);
         Assert.Contains("""amr_feed_lag_records{feed="billing"} 7""", lines);
+        Assert.Contains("""amr_feed_oldest_unacked_seconds{feed="billing"} 90""", lines);
+        Assert.Contains("""amr_feed_deliveries_total{feed="billing",outcome="failed"} 2""", lines);
     }
+
+    private static FeedSinkReport Sink(string? trouble) => new()
+    {
+        Name = "billing",
+        Place = "http://x",
+        Cursor = new("0123456789abcdef", "0123456789ab", 5),
+        Lag = 7,
+        Oldest = Report.At.AddSeconds(-90),
+        Batches = (3, 2, 1),
+        Trouble = trouble,
+    };
 
     [Fact]
     public void A_key_opens_as_bearer_and_as_a_browsers_password_and_nothing_else_does()

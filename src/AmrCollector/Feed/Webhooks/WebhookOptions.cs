@@ -1,11 +1,8 @@
-namespace AmrCollector.Feed;
+namespace AmrCollector.Feed.Webhooks;
 
 /// <summary>One signed push consumer.</summary>
 public sealed record WebhookOptions
 {
-    /// <summary>Its name in collector.json; its cursor is kept under it.</summary>
-    public required string Name { get; init; }
-
     /// <summary>Where to post; https, or http on a trusted network.</summary>
     public required Uri Url { get; init; }
 
@@ -17,10 +14,4 @@ public sealed record WebhookOptions
 
     /// <summary>How long the consumer may take to answer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>Waits between tries.</summary>
-    public RetryPolicy Retry { get; init; } = new();
-
-    /// <summary>So many entries refused in a row, and nothing taken between, mean the consumer is broken: the sink waits instead.</summary>
-    public int MostRefusedInRow { get; init; } = 5;
 }

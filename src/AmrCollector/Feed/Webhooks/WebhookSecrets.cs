@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace AmrCollector.Feed;
+namespace AmrCollector.Feed.Webhooks;
 
 /// <summary>The keys a push is signed with, by Standard Webhooks; several while one is being exchanged. Never printed.</summary>
 public sealed class WebhookSecrets

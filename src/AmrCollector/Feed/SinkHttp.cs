@@ -5,68 +5,59 @@ using System.Text;
 
 namespace AmrCollector.Feed;
 
-/// <summary>Posts one signed body and turns whatever happens into a decision. Redirects are off, every wait is bounded.</summary>
-internal sealed class WebhookPost : IDisposable
+/// <summary>How sinks post: no redirects, no cookies, one absolute deadline, and an answer that says what to do next.</summary>
+internal sealed class SinkHttp : IDisposable
 {
     private const int MostReason = 300;
 
-    private readonly WebhookOptions _options;
-    private readonly WebhookSecrets _secrets;
+    private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
     private readonly HttpClient _client;
 
-    internal WebhookPost(WebhookOptions options, WebhookSecrets secrets, TimeProvider time)
+    internal SinkHttp(TimeSpan timeout, TimeProvider time)
     {
-        (_options, _secrets, _time) = (options, secrets, time);
+        (_timeout, _time) = (timeout, time);
         _client = new(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            ConnectTimeout = options.Timeout,
+            ConnectTimeout = timeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2), // a consumer that moved is found by its name again
             AutomaticDecompression = DecompressionMethods.None,
         })
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("AmrCollector", "1"));
     }
 
-    internal async Task<DeliveryDecision> SendAsync(string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>Posts; the decision is <see cref="DeliveryDecision.Of"/> with the beginning of what was said of a refusal.</summary>
+    internal async Task<DeliveryDecision> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(_options.Timeout, _time);
+        using var late = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            using var request = Request(id, body);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var decision = DeliveryDecision.Of((int)response.StatusCode, Asked(response.Headers.RetryAfter));
-            return decision is DeliveryDecision.Refused refused
-                ? new DeliveryDecision.Refused(await WithReasonAsync(refused.Why, response, either.Token))
-                : decision;
+            return decision switch
+            {
+                DeliveryDecision.Refused refused => new DeliveryDecision.Refused(await WithReasonAsync(refused.Why, response, either.Token)),
+                DeliveryDecision.Again again => again with { Why = await WithReasonAsync(again.Why, response, either.Token) },
+                _ => decision,
+            };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new DeliveryDecision.Again(string.Create(CultureInfo.InvariantCulture, $"no answer within {_options.Timeout.TotalSeconds:0.#} s"), null);
+            return new DeliveryDecision.Again(string.Create(CultureInfo.InvariantCulture, $"no answer within {_timeout.TotalSeconds:0.#} s"), null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new DeliveryDecision.Again($"no connection: {e.Message}", null);
+            return new DeliveryDecision.Again($"no connection: {e.Message}{(e.InnerException is { } inner && inner.Message != e.Message ? $" ({inner.Message})" : "")}", null);
         }
     }
 
     public void Dispose() => _client.Dispose();
-
-    private HttpRequestMessage Request(string id, ReadOnlyMemory<byte> body)
-    {
-        var timestamp = _time.GetUtcNow().ToUnixTimeSeconds();
-        var request = new HttpRequestMessage(HttpMethod.Post, _options.Url) { Content = new ReadOnlyMemoryContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Add("webhook-id", id);
-        request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.TryAddWithoutValidation("webhook-signature", _secrets.Sign(id, timestamp, body.Span));
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("AmrCollector", "1"));
-        return request;
-    }
 
     private TimeSpan? Asked(RetryConditionHeaderValue? retryAfter) =>
         retryAfter?.Delta ?? (retryAfter?.Date is { } date && date > _time.GetUtcNow() ? date - _time.GetUtcNow() : null);
