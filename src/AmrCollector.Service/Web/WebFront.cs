@@ -63,6 +63,7 @@ internal static class WebFront
         ReadingsApi.Map(app, pushes.Feed);
         EventsApi.Map(app, collection.Events, time);
         SinksApi.Map(app, pushes);
+        ReconciliationsApi.Map(app, pushes.Ledger, pushes.Feed, site.Configuration.Setup.Zone);
         WriteGuard writes = new(site.Configuration.Setup, keys);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ExchangesApi>();
         new ExchangesApi(site.Configuration.Setup, collection.Line, writes, collection.Operations, time, logger).Map(app);

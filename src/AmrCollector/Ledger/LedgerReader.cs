@@ -192,6 +192,28 @@ public sealed class LedgerReader : IDisposable
         }
     }
 
+    /// <summary>
+    /// What a consumer that has taken everything up to <paramref name="upTo"/> should have booked of one register with an instant from
+    /// <paramref name="from"/> to before <paramref name="before"/>: what stood in force then, neither held nor rejected; by instant.
+    /// </summary>
+    public IReadOnlyList<BookedPoint> Booked(MeterId meter, ObisCode item, DateTimeOffset from, DateTimeOffset before, long upTo)
+    {
+        lock (_turn)
+        {
+            var query = Prepared("""
+                SELECT sequence, instant, coalesce(consumption_unit, unit), consumption FROM entry e
+                WHERE meter = ?1 AND item = ?2 AND instant >= ?3 AND instant < ?4 AND sequence <= ?5 AND stands AND held = 0 AND judgement <> ?6
+                AND NOT EXISTS(SELECT 1 FROM entry r WHERE r.replaces = e.sequence AND r.sequence <= ?5) ORDER BY instant, source
+                """);
+            query.Set(1, meter.Value).Set(2, item.ToString()).Set(3, from.ToUnixTimeMilliseconds()).Set(4, before.ToUnixTimeMilliseconds())
+                .Set(5, upTo).Set(6, (long)Judgement.Reject);
+            List<BookedPoint> points = [];
+            while (query.Step())
+                points.Add(new(query.Long(0), EntryRow.Time(query.Long(1)), query.Text(2), query.TextOrNull(3) is { } value ? EntryRow.Number(value) : 0m));
+            return points;
+        }
+    }
+
     /// <summary>Every meter that has entries, one index step each, from one snapshot.</summary>
     public IReadOnlyList<MeterId> Meters()
     {
