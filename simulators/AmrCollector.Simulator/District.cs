@@ -1,4 +1,5 @@
 using AmrCollector.Simulator.Files;
+using AmrCollector.Simulator.Mqtt;
 
 namespace AmrCollector.Simulator;
 
@@ -17,11 +18,20 @@ public sealed record District
     /// <summary>Its lines in order.</summary>
     public required IReadOnlyList<LinePlan> Lines { get; init; }
 
+    /// <summary>The broker of its MQTT gateways; null when it has none.</summary>
+    public BrokerPlan? Broker { get; init; }
+
+    /// <summary>Its gateways that report by themselves.</summary>
+    public IReadOnlyList<ReportPlan> Gateways { get; init; } = [];
+
     /// <summary>What is wrong with which meter when the district starts, by meter number.</summary>
     public IReadOnlyDictionary<string, StartingFaults> Faults { get; init; } = new Dictionary<string, StartingFaults>();
 
     /// <summary>How many meters it has.</summary>
-    public int MeterCount => Lines.Sum(line => line.Groups.Sum(group => group.Count));
+    public int MeterCount => Groups.Sum(group => group.Count);
+
+    /// <summary>All groups of meters, on lines and behind gateways.</summary>
+    internal IEnumerable<MeterGroup> Groups => Lines.SelectMany(line => line.Groups).Concat(Gateways.SelectMany(gateway => gateway.Groups));
 
     /// <summary>Reads a district file; throws <see cref="DistrictException"/> with file, line and what is wrong.</summary>
     public static District Load(string path) => DistrictFile.Read(path, File.ReadAllBytes(path));
@@ -83,7 +93,7 @@ public sealed record District
             var share = (room / elastic.Count) + (place < room % elastic.Count ? 1 : 0);
             return line with { Groups = [line.Groups[0] with { Count = share }] };
         }).ToList();
-        var numbers = lines.SelectMany(line => line.Groups).SelectMany(group => group.Ids).ToHashSet(StringComparer.Ordinal);
+        var numbers = lines.SelectMany(line => line.Groups).Concat(Gateways.SelectMany(gateway => gateway.Groups)).SelectMany(group => group.Ids).ToHashSet(StringComparer.Ordinal);
         return this with { Lines = lines, Faults = Faults.Where(fault => numbers.Contains(fault.Key)).ToDictionary() };
     }
 

@@ -1,3 +1,5 @@
+using AmrCollector.Simulator.Mqtt;
+
 namespace AmrCollector.Simulator;
 
 /// <summary>One line of a district.</summary>
@@ -44,6 +46,9 @@ public sealed record LinePlan
 
     /// <summary>What is wrong with the line when it starts.</summary>
     public LineFaults Faults { get; init; } = LineFaults.None;
+
+    /// <summary>How an MQTT gateway carries it; null on other wires.</summary>
+    public TunnelPlan? Tunnel { get; init; }
 
     /// <summary>Its meters.</summary>
     public required IReadOnlyList<MeterGroup> Groups { get; init; }

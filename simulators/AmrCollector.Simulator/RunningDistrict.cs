@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using AmrCollector.Simulator.Loads;
+using AmrCollector.Simulator.Mqtt;
 
 namespace AmrCollector.Simulator;
 
@@ -10,10 +11,10 @@ public sealed class RunningDistrict : IAsyncDisposable
     private readonly List<Task> _loops = [];
     private readonly Lazy<Dictionary<string, SimulatedMeter>> _byId;
 
-    private RunningDistrict(District district, IReadOnlyList<RunningLine> lines)
+    private RunningDistrict(District district, IReadOnlyList<RunningLine> lines, IReadOnlyList<RunningGateway> gateways)
     {
-        (District, Lines) = (district, lines);
-        Meters = [.. lines.SelectMany(line => line.Meters)];
+        (District, Lines, Gateways) = (district, lines, gateways);
+        Meters = [.. lines.SelectMany(line => line.Meters), .. gateways.SelectMany(gateway => gateway.Meters)];
         _byId = new(() => Meters.ToDictionary(meter => meter.Id, StringComparer.Ordinal));
     }
 
@@ -23,7 +24,10 @@ public sealed class RunningDistrict : IAsyncDisposable
     /// <summary>Its lines, in the district's order.</summary>
     public IReadOnlyList<RunningLine> Lines { get; }
 
-    /// <summary>Its meters, line by line.</summary>
+    /// <summary>Its gateways that report, in the district's order.</summary>
+    public IReadOnlyList<RunningGateway> Gateways { get; }
+
+    /// <summary>Its meters, line by line, then gateway by gateway.</summary>
     public IReadOnlyList<SimulatedMeter> Meters { get; }
 
     /// <summary>
@@ -48,9 +52,10 @@ public sealed class RunningDistrict : IAsyncDisposable
             throw;
         }
 
-        var running = new RunningDistrict(district, lines);
+        var running = new RunningDistrict(district, lines, [.. district.Gateways.Select(plan => OpenGateway(district, plan, weather, time))]);
         foreach (var (id, faults) in district.Faults) running.Meter(id).Faults = faults.At(time.GetUtcNow());
         foreach (var line in lines) running._loops.Add(line.RunAsync(running._stop.Token));
+        foreach (var gateway in running.Gateways) running._loops.Add(gateway.RunAsync(running._stop.Token));
         return running;
     }
 
@@ -67,14 +72,18 @@ public sealed class RunningDistrict : IAsyncDisposable
         await _stop.CancelAsync();
         await Task.WhenAll(_loops);
         foreach (var line in Lines) await line.DisposeAsync();
+        foreach (var gateway in Gateways) await gateway.DisposeAsync();
         _stop.Dispose();
     }
+
+    private static RunningGateway OpenGateway(District district, ReportPlan plan, Weather weather, TimeProvider time) => new(
+        plan, district.Broker!, Population.MetersOf(district, plan.Name, plan.Groups, weather), Mix.Of(district.Seed, (ulong)plan.Groups[0].FirstNumber), time);
 
     private static RunningLine OpenLine(District district, LinePlan plan, Weather weather, TimeProvider time)
     {
         try
         {
-            return new RunningLine(plan, Population.MetersOf(district, plan, weather), Mix.Of(district.Seed, (ulong)plan.Groups[0].FirstNumber), time);
+            return new RunningLine(plan, Population.MetersOf(district, plan, weather), Mix.Of(district.Seed, (ulong)plan.Groups[0].FirstNumber), district.Broker, time);
         }
         catch (SocketException taken)
         {

@@ -1,5 +1,6 @@
 using AmrCollector.Simulator.Bus;
 using AmrCollector.Simulator.Loads;
+using AmrCollector.Simulator.Mqtt;
 using AmrCollector.Simulator.Wire;
 
 namespace AmrCollector.Simulator;
@@ -29,7 +30,7 @@ public sealed class RunningLine : IAsyncDisposable
     private long _answered;
     private long _bytes;
 
-    internal RunningLine(LinePlan plan, IReadOnlyList<SimulatedMeter> meters, ulong seed, TimeProvider time)
+    internal RunningLine(LinePlan plan, IReadOnlyList<SimulatedMeter> meters, ulong seed, BrokerPlan? broker, TimeProvider time)
     {
         (_plan, _time, _seed, _faults, Meters) = (plan, time, seed, plan.Faults, meters);
         _bus = new MeterBus(plan, meters);
@@ -41,6 +42,7 @@ public sealed class RunningLine : IAsyncDisposable
         {
             WireKind.Mbap or WireKind.Tcp when plan.Clients > 1 => new ClientPool(plan, time),
             WireKind.Pty when OperatingSystem.IsLinux() => new PtyWire(plan.Baud, plan.Format, time),
+            WireKind.Mqtt => new MqttWire(plan.Tunnel!, broker!, plan.Baud > 0, time),
             WireKind.Mbap => new TcpWire("modbus+tcp", plan.Port, plan.KicksOldClient, time),
             _ => new TcpWire("tcp", plan.Port, plan.KicksOldClient, time),
         };

@@ -1,17 +1,18 @@
 using System.Runtime.InteropServices;
 using AmrCollector.Simulator.Files;
+using AmrCollector.Simulator.Mqtt;
 
 namespace AmrCollector.Simulator;
 
 /// <summary>The command line of the simulator alone: a district until SIGINT, SIGTERM or the end of --for.</summary>
 public static class Simulation
 {
-    private const string Usage = "usage: AmrCollector.Simulator DISTRICT.json [--for 60s] [--meters N]";
+    private const string Usage = "usage: AmrCollector.Simulator DISTRICT.json [--for 60s] [--meters N] [--broker mqtt://HOST:PORT]";
 
     /// <summary>Runs it; returns 0 when it ended in order, 1 when a line could not be opened, 2 on wrong use, 3 on a faulty file.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors, TimeProvider time)
     {
-        if (!TryParse(arguments, out var file, out var limit, out var meters))
+        if (!TryParse(arguments, out var file, out var limit, out var meters, out var broker))
         {
             await errors.WriteLineAsync(Usage);
             return 2;
@@ -20,10 +21,12 @@ public static class Simulation
         try
         {
             var district = District.Load(file);
+            if (broker is not null) district = district with { Broker = broker };
             await using var running = await RunningDistrict.StartAsync(meters > 0 ? district.WithMeters(meters) : district, time);
             await PrintAsync(running, output);
             await UntilStoppedAsync(limit, time);
             await output.WriteLineAsync($"{running.Lines.Sum(line => line.Answered)} replies sent.");
+            foreach (var gateway in running.Gateways) await output.WriteLineAsync($"{gateway.Name}: {gateway.Reported} reports, {gateway.Repeated} repeats, {gateway.Lied} lies");
             return 0;
         }
         catch (DistrictException wrong)
@@ -38,9 +41,9 @@ public static class Simulation
         }
     }
 
-    private static bool TryParse(IReadOnlyList<string> arguments, out string file, out TimeSpan? limit, out int meters)
+    private static bool TryParse(IReadOnlyList<string> arguments, out string file, out TimeSpan? limit, out int meters, out BrokerPlan? broker)
     {
-        (file, limit, meters) = ("", null, 0);
+        (file, limit, meters, broker) = ("", null, 0, null);
         for (var i = 0; i < arguments.Count; i++)
         {
             var value = i + 1 < arguments.Count ? arguments[i + 1] : "";
@@ -51,6 +54,9 @@ public static class Simulation
                     break;
                 case "--meters" when int.TryParse(value, out meters) && meters > 0:
                     i++;
+                    break;
+                case "--broker" when BrokerPlan.Parse(value) is { } other:
+                    (broker, i) = (other, i + 1);
                     break;
                 case var name when !name.StartsWith('-') && file.Length == 0:
                     file = name;
@@ -67,6 +73,7 @@ public static class Simulation
     {
         var district = running.District;
         await output.WriteLineAsync($"{district.Name}: {running.Lines.Count} lines, {running.Meters.Count} meters");
+        foreach (var gateway in running.Gateways) await output.WriteLineAsync($"{gateway.Name}  reports on {gateway.Topic} of {district.Broker}, {gateway.Meters.Count} meters");
         foreach (var line in running.Lines)
         {
             var pace = line.Baud > 0 ? $"paced at {line.Baud} baud" : "not paced";

@@ -11,4 +11,7 @@ public enum WireKind
 
     /// <summary>A Modbus TCP gateway with units behind it.</summary>
     Mbap,
+
+    /// <summary>An MQTT gateway with a bus behind it.</summary>
+    Mqtt,
 }

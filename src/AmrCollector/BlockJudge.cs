@@ -33,6 +33,7 @@ internal sealed partial class BlockJudge(
             foreach (var handover in handovers)
             {
                 if (handover is Handover.Readings readings) JudgeBlock(readings.Block, batch);
+                else if (handover is Handover.Reports reports) JudgeBlocks(reports.Blocks, batch);
                 else FollowRuling((Handover.Ruling)handover, batch);
             }
 
@@ -43,6 +44,11 @@ internal sealed partial class BlockJudge(
             foreach (var register in batch.Touched) histories.Forget(register);
             throw;
         }
+    }
+
+    private void JudgeBlocks(IReadOnlyList<ReadingBlock> blocks, DraftBatch batch)
+    {
+        foreach (var block in blocks) JudgeBlock(block, batch);
     }
 
     private void JudgeBlock(ReadingBlock block, DraftBatch batch)

@@ -61,7 +61,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _brokers = new(setup.Brokers, time, TellOfBroker);
         _meters = setup.Meters.ToDictionary(meter => meter.Id);
         if (setup.Reports.Count > 0)
-            _reports = new(setup.Reports, _meters, _brokers, StoreReportAsync, new(setup.DataFolder, time), time, logs.CreateLogger("AmrCollector.Reports"));
+            _reports = new(setup.Reports, _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time), time, logs.CreateLogger("AmrCollector.Reports"));
         _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
         _taps = setup.Lines.ToFrozenDictionary(line => line.Name, _ => new LineTap(time), StringComparer.Ordinal);
         foreach (var line in setup.Lines) _pollers[line.Name] = Poller(line);
@@ -254,11 +254,11 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     }
 
     /// <summary>A ledger that will have no more is an end to a report as a stop is: the broker keeps it.</summary>
-    private async Task StoreReportAsync(ReadingBlock block, CancellationToken cancellationToken)
+    private async Task StoreReportsAsync(IReadOnlyList<ReadingBlock> blocks, CancellationToken cancellationToken)
     {
         try
         {
-            await _writer.StoreAsync(new Handover.Readings(block), cancellationToken);
+            await _writer.StoreAsync(new Handover.Reports(blocks), cancellationToken);
         }
         catch (LedgerException e)
         {

@@ -14,6 +14,9 @@ internal abstract record Handover
     /// <summary>Readings of one meter.</summary>
     internal sealed record Readings(ReadingBlock Block) : Handover;
 
+    /// <summary>Readings of many meters that came in one go: told of together, and refused together when one cannot be judged.</summary>
+    internal sealed record Reports(IReadOnlyList<ReadingBlock> Blocks) : Handover;
+
     /// <summary>A finding was decided.</summary>
     /// <param name="Meter">The list's facts about its meter; null when the list has it no more.</param>
     /// <param name="Finding">As it was decided.</param>

@@ -19,10 +19,14 @@ internal static class DistrictFile
             Name = fields.NeedText("name"),
             Seed = (ulong)fields.Number("seed", 1, 0, int.MaxValue),
             UtcOffset = offset is null ? TimeSpan.FromHours(8) : OffsetOf(offset),
-            Lines = [.. fields.List("lines").SelectMany(Lines)],
+            Broker = GatewayFile.Broker(fields.Take("broker")),
+            Gateways = [.. fields.ListOrNone("gateways").SelectMany(GatewayFile.Gateways)],
+            Lines = [.. fields.ListOrNone("lines").SelectMany(Lines)],
         };
         fields.Done();
         if (district.MeterCount > MostMeters) throw root.Fault($"There are {district.MeterCount} meters; {MostMeters} are the most.");
+        if (district.Lines.Count + district.Gateways.Count == 0) throw root.Fault("\"lines\" is missing.");
+        if (district.Broker is null && (district.Gateways.Count > 0 || district.Lines.Any(line => line.Wire == WireKind.Mqtt))) throw root.Fault("Gateways need a \"broker\".");
         CheckNames(root, district);
         return faults is null ? district : district with { Faults = FaultsFile.Read(faults, district) };
     }
@@ -37,10 +41,10 @@ internal static class DistrictFile
 
     private static void CheckNames(JsonPlace root, District district)
     {
-        var twice = district.Lines.GroupBy(line => line.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1);
+        var twice = district.Lines.Select(line => line.Name).Concat(district.Gateways.Select(gateway => gateway.Name)).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1);
         if (twice is not null) throw root.Fault($"Two lines are called {twice.Key}.");
         var numbers = new HashSet<long>();
-        foreach (var group in district.Lines.SelectMany(line => line.Groups))
+        foreach (var group in district.Groups)
         {
             for (var i = 0; i < group.Count; i++)
                 if (!numbers.Add(group.NumberAt(i))) throw root.Fault($"Two meters have the number {group.NumberAt(i):D12}.");
@@ -54,6 +58,7 @@ internal static class DistrictFile
         var (repeat, step) = (fields.Number("repeat", 1, 1, MostRepeats), fields.Number("numberStep", 10_000, 1, 1_000_000));
         var groups = fields.List("meters").Select(GroupFile.Read).ToList();
         var first = Line(fields, groups);
+        first = first with { Tunnel = GatewayFile.Tunnel(fields, first.Wire) };
         fields.Done();
         CheckLine(place, first);
         if (repeat > 1 && !first.Name.Contains("{n}", StringComparison.Ordinal)) throw place.Fault("The name of a repeated line has {n} in it.");
@@ -65,6 +70,7 @@ internal static class DistrictFile
             {
                 Name = first.Name.Replace("{n}", $"{n + 1}", StringComparison.Ordinal),
                 Port = first.Port == 0 ? 0 : first.Port + n,
+                Tunnel = first.Tunnel is { } tunnel ? tunnel with { Gateway = tunnel.Gateway.Replace("{n}", $"{n + 1}", StringComparison.Ordinal) } : null,
                 Groups = [.. groups.Select(group => group with
                 {
                     FirstNumber = group.FirstNumber + shift,

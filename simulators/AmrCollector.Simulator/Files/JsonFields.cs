@@ -72,6 +72,9 @@ internal sealed class JsonFields
             : throw value.Fault($"\"{name}\" is a list in brackets with at least one entry.");
     }
 
+    /// <summary>The same, or nothing when it is not there.</summary>
+    internal IReadOnlyList<JsonPlace> ListOrNone(string name) => _left.ContainsKey(name) ? List(name) : [];
+
     /// <summary>Reads 20ms, 1.5s, 5m, 2h or 3d, with a sign.</summary>
     internal static bool TryParseSpan(string text, out TimeSpan span)
     {

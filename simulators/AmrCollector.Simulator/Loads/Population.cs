@@ -7,17 +7,20 @@ internal static class Population
     private const int Spread = 110;
 
     /// <summary>The meters of one line, in the order of its groups.</summary>
-    internal static List<SimulatedMeter> MetersOf(District district, LinePlan plan, Weather weather)
+    internal static List<SimulatedMeter> MetersOf(District district, LinePlan plan, Weather weather) => MetersOf(district, plan.Name, plan.Groups, weather);
+
+    /// <summary>The meters of one line or gateway, in the order of its groups.</summary>
+    internal static List<SimulatedMeter> MetersOf(District district, string line, IReadOnlyList<MeterGroup> groups, Weather weather)
     {
         var meters = new List<SimulatedMeter>();
-        foreach (var group in plan.Groups)
+        foreach (var group in groups)
         {
             var image = Modbus.RegisterImages.Of(group);
             for (var i = 0; i < group.Count; i++)
             {
                 var number = group.NumberAt(i);
                 var load = LoadOf(district.Seed, number, group, weather);
-                meters.Add(new SimulatedMeter(group, number, group.FirstUnit + i, plan.Name, load, district.UtcOffset) { Image = image });
+                meters.Add(new SimulatedMeter(group, number, group.FirstUnit + i, line, load, district.UtcOffset) { Image = image });
             }
         }
 

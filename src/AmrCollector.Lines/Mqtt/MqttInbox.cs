@@ -34,6 +34,7 @@ internal sealed class MqttInbox(MqttOptions options, MqttSubscriptions subscript
     /// <summary>A connection begins: nothing of an earlier one is acknowledged on it unless the broker delivers it again.</summary>
     public void Begin(bool sessionPresent)
     {
+        foreach (var message in _order) message.IsQueued = false;
         _order.Clear();
         if (sessionPresent) return;
         _unacknowledged.Clear();
@@ -51,7 +52,9 @@ internal sealed class MqttInbox(MqttOptions options, MqttSubscriptions subscript
 
         if (publish.Duplicate && IsInHand(publish, cutBytes, out var before))
         {
-            if (!_order.Contains(before)) _order.Enqueue(before);
+            if (before.IsQueued) return;
+            before.IsQueued = true;
+            _order.Enqueue(before);
             return;
         }
 
@@ -70,7 +73,7 @@ internal sealed class MqttInbox(MqttOptions options, MqttSubscriptions subscript
     {
         while (_order.TryPeek(out var first) && first.IsSettled)
         {
-            _order.Dequeue();
+            _order.Dequeue().IsQueued = false;
             _unacknowledged.Remove(first.PacketId);
             if (first.Qos == MqttQos.ExactlyOnce) _received.Add(first.PacketId);
             writer.Ack(first.Qos == MqttQos.ExactlyOnce ? MqttPacketKind.Pubrec : MqttPacketKind.Puback, first.PacketId);
@@ -96,6 +99,7 @@ internal sealed class MqttInbox(MqttOptions options, MqttSubscriptions subscript
         MqttMessage message = new(this, publish, publish.Payload.Length + cutBytes, cutBytes > 0 ? KeptOfCut : int.MaxValue, receivers.Count);
         if (message.Qos != MqttQos.AtMostOnce)
         {
+            message.IsQueued = true;
             _order.Enqueue(message);
             _unacknowledged[message.PacketId] = message;
         }

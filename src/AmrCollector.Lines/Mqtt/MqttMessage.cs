@@ -42,6 +42,9 @@ public sealed class MqttMessage
 
     internal ushort PacketId { get; }
 
+    /// <summary>True while it waits in the row of this connection's acknowledgements; the connection's loop alone asks.</summary>
+    internal bool IsQueued { get; set; }
+
     /// <summary>True when every receiver has acknowledged.</summary>
     internal bool IsSettled => Volatile.Read(ref _owing) <= 0;
 

@@ -49,7 +49,7 @@ public sealed class MqttOptions
     public MqttWill? Birth { get; init; }
 
     /// <summary>The most messages that are handed over and not acknowledged, 1 to 65,535; then the broker is left waiting.</summary>
-    public int ReceiveMaximum { get; init; } = 4096;
+    public int ReceiveMaximum { get; init; } = 16_384;
 
     /// <summary>The most bytes of such messages.</summary>
     public int MostHeldBytes { get; init; } = 16 * 1024 * 1024;

@@ -13,6 +13,8 @@ namespace AmrCollector.Ledger;
 /// </summary>
 internal sealed class CanonicalForm
 {
+    private const int UsualExchange = 1024;
+
     private byte[] _buffer = new byte[1024];
     private int _length;
 
@@ -22,6 +24,15 @@ internal sealed class CanonicalForm
     /// <summary>The digest of one exchange's bytes.</summary>
     internal static byte[] Digest(ReadOnlySpan<byte> request, ReadOnlySpan<byte> reply)
     {
+        if (request.Length + reply.Length <= UsualExchange)
+        {
+            Span<byte> all = stackalloc byte[4 + UsualExchange];
+            BinaryPrimitives.WriteInt32BigEndian(all, request.Length);
+            request.CopyTo(all[4..]);
+            reply.CopyTo(all[(4 + request.Length)..]);
+            return SHA256.HashData(all[..(4 + request.Length + reply.Length)]);
+        }
+
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(length, request.Length);

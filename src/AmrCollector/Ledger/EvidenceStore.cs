@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using AmrCollector.Metering;
 using Microsoft.Data.Sqlite;
 
@@ -6,9 +7,9 @@ namespace AmrCollector.Ledger;
 /// <summary>Stores the bytes of an exchange once, however many entries of a batch they prove. One thread, inside a transaction.</summary>
 internal sealed class EvidenceStore(SqliteConnection connection) : IDisposable
 {
-    private readonly Statement _insert = new(connection, "INSERT INTO evidence(digest, request, reply) VALUES(?1, ?2, ?3) RETURNING id");
+    private readonly Statement _insert = new(connection, "INSERT INTO evidence(digest, request, reply) VALUES(?1, ?2, ?3)");
     private readonly Dictionary<Evidence, StoredEvidence> _byInstance = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, StoredEvidence> _byDigest = new(StringComparer.Ordinal);
+    private readonly Dictionary<DigestKey, StoredEvidence> _byDigest = [];
 
     /// <summary>Begins a batch: row ids of an earlier one may have been rolled back.</summary>
     internal void Forget()
@@ -23,11 +24,11 @@ internal sealed class EvidenceStore(SqliteConnection connection) : IDisposable
         if (evidence.Request.IsEmpty && evidence.Reply.IsEmpty) return default;
         if (_byInstance.TryGetValue(evidence, out var known)) return known;
         var digest = CanonicalForm.Digest(evidence.Request.Span, evidence.Reply.Span);
-        var name = Convert.ToHexStringLower(digest);
-        if (!_byDigest.TryGetValue(name, out var stored))
+        var key = new DigestKey(digest);
+        if (!_byDigest.TryGetValue(key, out var stored))
         {
             stored = new(Insert(digest, evidence), digest);
-            _byDigest.Add(name, stored);
+            _byDigest.Add(key, stored);
         }
 
         _byInstance.Add(evidence, stored);
@@ -36,11 +37,19 @@ internal sealed class EvidenceStore(SqliteConnection connection) : IDisposable
 
     public void Dispose() => _insert.Dispose();
 
+    /// <summary>A digest as a key: its four words.</summary>
+    private readonly record struct DigestKey(long A, long B, long C, long D)
+    {
+        internal DigestKey(ReadOnlySpan<byte> digest) : this(Word(digest, 0), Word(digest, 8), Word(digest, 16), Word(digest, 24))
+        {
+        }
+
+        private static long Word(ReadOnlySpan<byte> digest, int at) => BinaryPrimitives.ReadInt64LittleEndian(digest[at..]);
+    }
+
     private long Insert(byte[] digest, Evidence evidence)
     {
-        _insert.Set(1, digest).Set(2, evidence.Request.Span).Set(3, evidence.Reply.Span).Step();
-        var id = _insert.Long(0);
-        _insert.Step();
-        return id;
+        _insert.Set(1, digest).Set(2, evidence.Request.Span).Set(3, evidence.Reply.Span).Run();
+        return _insert.NewRow; // RETURNING would make a table for the answer each time
     }
 }

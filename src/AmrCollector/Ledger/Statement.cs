@@ -102,6 +102,9 @@ internal sealed class Statement : IDisposable
     /// <summary>A copy of the column's bytes.</summary>
     internal byte[] Blob(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
 
+    /// <summary>The row the database's last INSERT made.</summary>
+    internal long NewRow => raw.sqlite3_last_insert_rowid(_database);
+
     public void Dispose() => _statement.Dispose();
 
     private void Check(int code)

@@ -14,12 +14,12 @@ namespace AmrCollector.Reports;
 /// </summary>
 public sealed class ReportIntake : IDisposable
 {
-    private const int MostInBatch = 1024;
-    private const int MostBatches = 4;
+    private const int MostInBatch = 2048;
+    private const int MostBatches = 8;
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, ReportReader> _readers;
-    private readonly Func<ReadingBlock, CancellationToken, Task> _store;
+    private readonly Func<IReadOnlyList<ReadingBlock>, CancellationToken, Task> _store;
     private readonly DeadLetterStore _letters;
     private readonly RefusalLines _lines;
     private readonly TimeProvider _time;
@@ -36,13 +36,13 @@ public sealed class ReportIntake : IDisposable
     /// <param name="rules">What becomes of which message.</param>
     /// <param name="meters">The meter list.</param>
     /// <param name="brokers">Where messages come from.</param>
-    /// <param name="store">Completes when a block is committed; cancelled when nothing is committed any more.</param>
+    /// <param name="store">Completes when all blocks are committed; fails for all when one cannot be judged, cancelled when nothing is committed any more.</param>
     /// <param name="letters">Where the others go; disposed with this.</param>
     /// <param name="time">For arrival times and waits.</param>
     /// <param name="logger">For refusals.</param>
     public ReportIntake(
         IReadOnlyList<ReportRule> rules, IReadOnlyDictionary<MeterId, Meter> meters, MqttBrokers brokers,
-        Func<ReadingBlock, CancellationToken, Task> store, DeadLetterStore letters, TimeProvider time, ILogger logger)
+        Func<IReadOnlyList<ReadingBlock>, CancellationToken, Task> store, DeadLetterStore letters, TimeProvider time, ILogger logger)
     {
         (_store, _letters, _time, _logger) = (store, letters, time, logger);
         _lines = new(time, logger);
@@ -97,12 +97,13 @@ public sealed class ReportIntake : IDisposable
             var now = _time.GetUtcNow();
             var results = Array.ConvertAll(batch, one => _readers[one.Broker].Read(one.Message.Topic, one.Message.Payload, one.Message.PayloadLength, now));
             var settled = await StoreAsync(results);
-            var letters = Enumerable.Range(0, batch.Length).Select(i => results[i].Letter ?? Unjudged(batch[i], results[i], settled)).ToList();
+            var letters = new DeadLetter?[batch.Length];
+            for (var i = 0; i < batch.Length; i++) letters[i] = results[i].Letter ?? Unjudged(batch[i], results[i], settled);
             await StoreLettersAsync([.. letters.OfType<DeadLetter>()], stopping);
             for (var i = 0; i < batch.Length; i++)
             {
                 // Not settled: the writer has ended, and the broker will deliver it again.
-                if (results[i].Sets.Any(set => !settled.ContainsKey(set.Meter.Id))) continue;
+                if (!AreSettled(results[i].Sets, settled)) continue;
                 Interlocked.Increment(ref letters[i] is null ? ref _stored : ref _refused);
                 batch[i].Message.Acknowledge();
             }
@@ -125,31 +126,64 @@ public sealed class ReportIntake : IDisposable
     private async Task<Dictionary<MeterId, string>> StoreAsync(ReportResult[] results)
     {
         Dictionary<MeterId, string> settled = [];
-        var blocks = results.SelectMany(result => result.Sets).GroupBy(set => set.Meter.Id).ToList();
-        var storing = blocks.ConvertAll(block => _store(new(block.First().Meter, [.. block.OrderBy(set => set.Instant)]), CancellationToken.None));
-        for (var i = 0; i < blocks.Count; i++)
+        var blocks = BlocksOf(results);
+        if (blocks.Count == 0) return settled;
+        var (isSettled, why) = await StoreAsync(blocks);
+        var isOneGuilty = why.Length > 0 && blocks.Count > 1;
+        foreach (var block in blocks)
         {
-            try
-            {
-                await storing[i];
-                settled[blocks[i].Key] = "";
-            }
-            catch (OperationCanceledException)
-            {
-                continue; // the writer has ended: not settled
-            }
-            catch (Exception e)
-            {
-                settled[blocks[i].Key] = e.Message;
-            }
+            var (isDone, reason) = isOneGuilty ? await StoreAsync([block]) : (isSettled, why); // each alone, so that it takes no other with it
+            if (isDone) settled[block.Meter.Id] = reason;
         }
 
         return settled;
     }
 
+    private async Task<(bool IsSettled, string Why)> StoreAsync(List<ReadingBlock> blocks)
+    {
+        try
+        {
+            await _store(blocks, CancellationToken.None);
+            return (true, "");
+        }
+        catch (OperationCanceledException)
+        {
+            return (false, ""); // the writer has ended
+        }
+        catch (Exception e)
+        {
+            return (true, e.Message);
+        }
+    }
+
+    private static List<ReadingBlock> BlocksOf(ReportResult[] results)
+    {
+        Dictionary<MeterId, List<RegisterSet>> byMeter = [];
+        foreach (var result in results)
+        {
+            foreach (var set in result.Sets)
+            {
+                if (!byMeter.TryGetValue(set.Meter.Id, out var sets)) byMeter.Add(set.Meter.Id, sets = []);
+                sets.Add(set);
+            }
+        }
+
+        return [.. byMeter.Values.Select(sets => new ReadingBlock(sets[0].Meter, sets.Count == 1 ? sets : [.. sets.OrderBy(set => set.Instant)]))];
+    }
+
+    private static bool AreSettled(IReadOnlyList<RegisterSet> sets, Dictionary<MeterId, string> settled)
+    {
+        foreach (var set in sets)
+            if (!settled.ContainsKey(set.Meter.Id)) return false;
+        return true;
+    }
+
     private static DeadLetter? Unjudged((string Broker, MqttMessage Message) one, ReportResult result, Dictionary<MeterId, string> settled)
     {
-        if (result.Sets.Select(set => settled.GetValueOrDefault(set.Meter.Id, "")).FirstOrDefault(why => why.Length > 0) is not { } why) return null;
+        var why = "";
+        foreach (var set in result.Sets)
+            if (why.Length == 0) why = settled.GetValueOrDefault(set.Meter.Id, "");
+        if (why.Length == 0) return null;
         var (broker, message) = one;
         return DeadLetter.Of(broker, message.Topic, message.Topic, message.Payload, message.PayloadLength, ReportFault.NotStored, $"it could not be judged: {why}");
     }

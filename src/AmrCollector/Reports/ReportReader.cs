@@ -15,7 +15,7 @@ public sealed class ReportReader(string broker, IReadOnlyList<ReportRule> rules,
     /// <summary>What a message says that arrived <paramref name="now"/>. <paramref name="length"/> is that of the whole payload.</summary>
     public ReportResult Read(string topic, ReadOnlyMemory<byte> payload, int length, DateTimeOffset now)
     {
-        List<ReportRule> meant = [.. rules.Where(rule => rule.Topic.Matches(topic))];
+        var meant = MeantFor(topic);
         if (meant.Count == 0) return new([], Letter(topic, topic, payload, length, ReportFault.WrongTopic, "no rule of 'reports' is for this topic"));
         var gateway = meant[0].Topic.GatewayOf(topic);
         if (length > payload.Length)
@@ -34,18 +34,26 @@ public sealed class ReportReader(string broker, IReadOnlyList<ReportRule> rules,
         }
     }
 
+    private List<ReportRule> MeantFor(string topic)
+    {
+        List<ReportRule> meant = new(rules.Count);
+        foreach (var rule in rules)
+            if (rule.Topic.Matches(topic)) meant.Add(rule);
+        return meant;
+    }
+
     private DeadLetter Letter(string topic, string gateway, ReadOnlyMemory<byte> payload, int length, ReportFault fault, string reason) =>
         DeadLetter.Of(broker, gateway, topic, payload, length, fault, reason);
 
     /// <summary>One message while its rules are applied.</summary>
     private sealed class Reading(string topic, ReadOnlyMemory<byte> payload, DateTimeOffset now, JsonElement root, IReadOnlyDictionary<MeterId, Meter> meters)
     {
-        private readonly Dictionary<(MeterId, DateTimeOffset), RegisterSet> _sets = [];
+        private readonly List<RegisterSet> _sets = [];
         private Evidence? _evidence;
         private (ReportFault Fault, string Reason)? _missing;
         private (ReportFault Fault, string Reason)? _wrong;
 
-        public IReadOnlyList<RegisterSet> Sets => [.. _sets.Values];
+        public IReadOnlyList<RegisterSet> Sets => _sets;
 
         /// <summary>What is wrong. That a rule finds nothing is a fault only when no rule finds anything.</summary>
         public (ReportFault Fault, string Reason)? Fault => _wrong ?? (_sets.Count == 0 ? _missing : null);
@@ -78,13 +86,9 @@ public sealed class ReportReader(string broker, IReadOnlyList<ReportRule> rules,
         private void Add(Meter meter, DateTimeOffset instant, RegisterValue register)
         {
             _evidence ??= new(Encoding.UTF8.GetBytes(topic), payload);
-            var key = (meter.Id, instant);
-            if (!_sets.TryGetValue(key, out var set))
-            {
-                set = new() { Meter = meter, Source = Source.Report, Instant = instant, ReadAt = now, RepliedFrom = meter.Address, Registers = [], Evidence = _evidence };
-            }
-
-            _sets[key] = set with { Registers = [.. set.Registers, register] };
+            var known = _sets.FindIndex(set => set.Meter.Id == meter.Id && set.Instant == instant);
+            if (known >= 0) _sets[known] = _sets[known] with { Registers = [.. _sets[known].Registers, register] };
+            else _sets.Add(new() { Meter = meter, Source = Source.Report, Instant = instant, ReadAt = now, RepliedFrom = meter.Address, Registers = [register], Evidence = _evidence });
         }
 
         private Meter? MeterOf(ReportRule rule)

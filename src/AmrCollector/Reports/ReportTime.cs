@@ -23,17 +23,19 @@ internal static class ReportTime
 
     private static DateTimeOffset? Read(JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= 40 } text) return OfText(text);
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= 40 } text) return OfText(text, value);
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number)) return null;
         var milliseconds = Math.Abs(number) >= FirstMillisecond ? number : number * 1000;
         return milliseconds is > -62_135_596_800_000 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
     }
 
-    private static DateTimeOffset? OfText(string text)
+    private static DateTimeOffset? OfText(string text, JsonElement value)
     {
         // Without an offset the same text would be another instant on another machine.
         var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is ('+' or '-') && text[^3] == ':');
-        if (!hasOffset || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)) return null;
+        if (!hasOffset) return null;
+        if (value.TryGetDateTimeOffset(out var written)) return DateTimeOffset.FromUnixTimeMilliseconds(written.ToUnixTimeMilliseconds()); // the usual form, read at a fraction of the cost
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)) return null;
         return DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
     }
 }

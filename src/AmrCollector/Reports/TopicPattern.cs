@@ -47,7 +47,7 @@ public sealed class TopicPattern
 
     /// <summary>The meter a topic that matches names; null when it names none, or what no meter is called.</summary>
     public MeterId? MeterOf(string topic) =>
-        NamesMeter && topic.Split('/').ElementAtOrDefault(_meter) is { } name && MeterId.IsValid(name) ? new(name) : null;
+        NamesMeter && Level(topic, _meter) is { } name && MeterId.IsValid(name) ? new(name) : null;
 
     /// <summary>Who sent it, as far as the topic tells: its <c>{gateway}</c> level, else what stands before the meter.</summary>
     public string GatewayOf(string topic)
@@ -56,6 +56,13 @@ public sealed class TopicPattern
         var levels = topic.Split('/');
         if (_gateway >= 0 && _gateway < levels.Length) return levels[_gateway];
         return NamesMeter && _meter > 0 ? string.Join('/', levels.Take(_meter)) : topic;
+    }
+
+    private static string? Level(string topic, int index)
+    {
+        foreach (var level in topic.AsSpan().Split('/'))
+            if (index-- == 0) return topic[level];
+        return null;
     }
 
     /// <inheritdoc/>

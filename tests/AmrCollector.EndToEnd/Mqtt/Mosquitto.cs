@@ -64,6 +64,14 @@ internal sealed class Mosquitto : IAsyncDisposable
         lock (_said) _said.Clear();
     }
 
+    /// <summary>Ends it in order, as a restart of its service does: what it holds for others goes to disk.</summary>
+    public async Task StopAsync()
+    {
+        await Command.RunAsync("/bin/sh", "-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {_process!.Id}"));
+        await _process!.WaitForExitAsync();
+        lock (_said) _said.Clear();
+    }
+
     /// <summary>How to reach it.</summary>
     public MqttOptions Options(string clientId, MqttVersion? version = null, bool isTransient = false) => new()
     {

@@ -18,6 +18,7 @@ public sealed class ReportIntakeTests : IAsyncLifetime, IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("amr-intake-").FullName;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<(ReadingBlock Block, TaskCompletionSource Stored)> _handed = [];
+    private Func<IReadOnlyList<ReadingBlock>, Task>? _judge;
     private MqttBrokers? _brokers;
     private ReportIntake? _intake;
     private DeadLetterStore? _letters;
@@ -97,12 +98,23 @@ public sealed class ReportIntakeTests : IAsyncLifetime, IAsyncDisposable
         Assert.Contains("nobody foresaw this", Assert.Single(_letters!.Newest(10)).Reason, StringComparison.Ordinal);
     }
 
-    private Task HandAsync(ReadingBlock block, CancellationToken cancellationToken)
+    [Fact]
+    public async Task One_meter_that_cannot_be_judged_takes_no_other_with_it()
+    {
+        _judge = blocks => blocks.Any(block => block.Meter.Id.Value.EndsWith('1')) ? Task.FromException(new InvalidOperationException("nobody foresaw this")) : Task.CompletedTask;
+        List<string> acknowledged = [];
+        for (var id = 1; id <= 10; id++) await _broker.DeliverAsync($"site/7/meter/00001234560{1 + (id % 2)}", """{"kwh":1,"ts":1763712000}""", id: id);
+        while (acknowledged.Count < 10) acknowledged.Add(await _broker.NextAsync());
+        Assert.Equal(Enumerable.Range(1, 10).Select(id => $"PUBACK {id}"), acknowledged);
+        Assert.Equal(new ReportReport(10, 5, 5), _intake!.Report());
+    }
+
+    private Task HandAsync(IReadOnlyList<ReadingBlock> blocks, CancellationToken cancellationToken) => _judge is { } judge ? judge(blocks) : Task.WhenAll(blocks.Select(block =>
     {
         TaskCompletionSource stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_handed) _handed.Add((block, stored));
         return stored.Task;
-    }
+    }));
 
     private Task HandedAsync(int count) => Eventually.HoldsAsync(() => Handed().Count >= count, $"{count} blocks");
 

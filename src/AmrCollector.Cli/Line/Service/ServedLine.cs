@@ -11,6 +11,7 @@ internal sealed record ServedLine(string Name, LineUri Uri)
     internal bool IsSamePlace(LineUri wanted)
     {
         if (Uri.Kind == LineKind.Serial || wanted.Kind == LineKind.Serial) return Uri.Kind == wanted.Kind && Device(Uri.Port) == Device(wanted.Port);
+        if (Uri.Kind == LineKind.Mqtt || wanted.Kind == LineKind.Mqtt) return Uri.Kind == wanted.Kind && Uri.Broker == wanted.Broker && Uri.Down == wanted.Down;
         return Uri.TcpPort == wanted.TcpPort
             && (string.Equals(Uri.Host, wanted.Host, StringComparison.OrdinalIgnoreCase) || Places.OfHost(Uri.Host).Overlaps(Places.OfHost(wanted.Host)));
     }

@@ -102,7 +102,7 @@ internal sealed class SmallBroker : IAsyncDisposable
 
     private async Task TalkAsync(NetworkStream stream)
     {
-        var buffer = new byte[1 << 20];
+        var buffer = new byte[1 << 21];
         var filled = 0;
         while (await stream.ReadAsync(buffer.AsMemory(filled)) is > 0 and var read)
         {
