@@ -84,6 +84,7 @@ public static class Root
         yield return Traffic.CaptureCommand.Create();
         yield return Traffic.ReplayCommand.Create();
         yield return CheckCommand.Create();
+        yield return Gaps.GapsCommand.Create();
         yield return Review.ReviewCommand.Create();
         yield return Model.ModelCommand.Create();
         yield return Frame.DecodeCommand.Create();

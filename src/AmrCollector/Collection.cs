@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using AmrCollector.Events;
 using AmrCollector.Findings;
+using AmrCollector.Gaps;
 using AmrCollector.Ledger;
 using AmrCollector.Lines;
 using AmrCollector.Lines.Mqtt;
@@ -58,6 +59,9 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _writer = new(ledger, _judge.Judge, Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _observations = new(setup.DataFolder, ObservationRetention, time);
         _limits = new(setup.DataFolder);
+        _gaps = GapBook.Open(setup.DataFolder, $"{ledger.Id}/{ledger.Epochs.Current.Tag}", setup.Zone, time);
+        (_sightings, _following) = (new([.. Expected(setup)], setup.Zone), ledger.OpenReader());
+        Gaps = GapReader.Open(setup.DataFolder)!;
         _brokers = new(setup.Brokers, time, TellOfBroker);
         _meters = setup.Meters.ToDictionary(meter => meter.Id);
         if (setup.Reports.Count > 0)
@@ -118,6 +122,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _writer.Start();
         var rulings = FollowLeftRulingsAsync();
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
+        var accounting = AccountAsync(ending.Token);
         var reporting = _reports?.RunAsync(ending.Token) ?? Task.CompletedTask;
         var lines = _setup.Lines.Select(line => SuperviseAsync(line, ending.Token, abort.Token)).ToList();
         await Task.WhenAny(_writer.Completion, Task.Delay(Timeout.InfiniteTimeSpan, _time, stopping));
@@ -132,6 +137,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         await _brokers.DisposeAsync(); // after the last commit, so that its messages are acknowledged
         await observing;
         await rulings;
+        await accounting;
         if (_writer.Completion.IsFaulted) await _writer.Completion;
     }
 
@@ -173,7 +179,11 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     public Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken) => _writer.StoreAsync(new Handover.Readings(block), cancellationToken);
 
     /// <inheritdoc/>
-    public void Observe(IReadOnlyList<Observation> observations) => _observations.Add(observations);
+    public void Observe(IReadOnlyList<Observation> observations)
+    {
+        _observations.Add(observations);
+        _gaps.Note(observations.SelectMany(_sightings.Of));
+    }
 
     /// <inheritdoc/>
     public IReadOnlyCollection<DateTimeOffset> FreezesOf(MeterId meter, DateTimeOffset since)
@@ -181,7 +191,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         if (_blank.Contains(meter)) return [];
         var model = _setup.Models[_meters[meter].Model];
         if (model.DailyFreezes?.Blocks is not [{ Items: [var first, ..] }, ..]) return [];
-        return [.. _asking.Slots(meter, first.Obis, Source.DailyFreeze, since).Select(slot => slot.Instant)];
+        return [.. _asking.Slots(meter, first.Obis, Source.DailyFreeze, since).Select(slot => slot.Instant), .. _gaps.LostOf(meter, ReadWord.DailyFreeze, FreezeCalendar.MostDays)];
     }
 
     /// <inheritdoc/>
@@ -210,6 +220,9 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _reports?.Dispose();
         _observations.Dispose();
         _limits.Dispose();
+        _gaps.Dispose();
+        Gaps.Dispose();
+        _following.Dispose();
         Findings.Dispose();
         Operations.Dispose();
         Events.Dispose();
@@ -222,6 +235,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     {
         _blank.Note(commit);
         foreach (var entry in commit.Entries) _tally.Count(entry);
+        NoteSlots(commit);
         foreach (var quarantined in commit.Quarantined) _histories.Forget((quarantined.Draft.Meter.Id, quarantined.Draft.Item));
     }
 

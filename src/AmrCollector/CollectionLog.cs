@@ -7,6 +7,9 @@ internal static partial class CollectionLog
     [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "The poller of line {Line} failed and starts anew in {Wait}")]
     public static partial void PollerFailed(this ILogger logger, Exception e, string line, TimeSpan wait);
 
+    [LoggerMessage(EventId = 1090, Level = LogLevel.Warning, Message = "The account of gaps cannot be kept now and will be made up from the ledger: {Why}")]
+    public static partial void GapsNotStored(this ILogger logger, string why);
+
     [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "Finding {Finding} of meter {Meter} is {State} and blocks its billing until it is accepted: {Meaning}")]
     public static partial void FindingStands(this ILogger logger, string finding, Metering.MeterId meter, string state, string meaning);
 

@@ -14,11 +14,11 @@ public static class Metrics
 {
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    /// <summary>Maps <c>/metrics</c>.</summary>
-    public static void Map(IEndpointRouteBuilder routes, SiteView site)
+    /// <summary>Maps <c>/metrics</c>; <paramref name="more"/> is put at its end.</summary>
+    public static void Map(IEndpointRouteBuilder routes, SiteView site, Func<string> more)
     {
         var loads = LineLoads.Of(site.Configuration.Setup);
-        routes.MapGet("/metrics", () => Results.Text(Render(site.Report(), site.Sinks(), loads), ContentType));
+        routes.MapGet("/metrics", () => Results.Text(Render(site.Report(), site.Sinks(), loads) + more(), ContentType));
     }
 
     /// <summary>The text; <paramref name="loads"/> are the predictions made at start.</summary>

@@ -6,6 +6,7 @@ using AmrCollector.Service.Configuration;
 using AmrCollector.Service.Logs;
 using AmrCollector.Service.Web.Exchanges;
 using AmrCollector.Service.Web.Findings;
+using AmrCollector.Service.Web.Gaps;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -69,7 +70,8 @@ internal static class WebFront
         new ExchangesApi(site.Configuration.Setup, collection.Line, writes, collection.Operations, time, logger).Map(app);
         FindingsApi.Map(app, site.Configuration.Setup, collection);
         TrafficApi.Map(app, site.Configuration.Setup, collection.Tap, time);
-        Metrics.Map(app, site);
+        GapsApi.Map(app, collection.Gaps, time);
+        Metrics.Map(app, site, () => GapMetrics.Render(collection.Gaps.Totals(time.GetUtcNow())));
     }
 
     // A consumer that waits for the next entry must not hold up the end of the service, nor be told that its request was wrong.

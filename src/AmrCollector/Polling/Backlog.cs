@@ -59,6 +59,8 @@ internal sealed class Backlog(DateTimeZone zone, IPollSink sink, PollOptions opt
     {
         var meter = errand.Meter;
         foreach (var date in errand.Settled) meter.Freezes.Settle(date);
+        if (errand.Missed.Count > 0)
+            sink.Missed(meter.Meter.Id, [.. errand.Missed.Select(miss => new Miss(ReadWord.DailyFreeze, MeterTime.ToInstant(miss.Date.ToDateTimeUnspecified(), meter.Meter.Clock, zone), miss.Why))]);
         if (meter.Freezes.CountMissing(meter.FreezeDepth) == 0) return;
         if (errand.Settled.Count == 0) meter.FreezesNotBefore = uptime + options.FreezeRetry;
         Add(meter);

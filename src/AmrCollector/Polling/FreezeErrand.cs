@@ -18,6 +18,7 @@ internal sealed class FreezeErrand : IErrand
     private readonly Queue<LocalDate> _wanted;
     private readonly List<RegisterSet> _sets = [];
     private readonly List<LocalDate> _settled = [];
+    private readonly List<(LocalDate Date, MissReason Why)> _missed = [];
     private readonly Queue<Question> _values = [];
     private readonly List<ExchangeOutcome.Answered> _answers = [];
     private readonly List<Question.Dlt645> _asked = [];
@@ -48,6 +49,9 @@ internal sealed class FreezeErrand : IErrand
     /// </summary>
     internal IReadOnlyList<LocalDate> Settled => Next is null ? _settled : [];
 
+    /// <summary>Dates the meter does not have, settled among the others; none while there is something left to ask.</summary>
+    internal IReadOnlyList<(LocalDate Date, MissReason Why)> Missed => Settled.Count == 0 ? [] : _missed;
+
     public Harvest Take(ExchangeOutcome.Answered answer)
     {
         var question = (Question.Dlt645)Next!;
@@ -60,7 +64,7 @@ internal sealed class FreezeErrand : IErrand
 
     public void Refuse(ExchangeOutcome.Refused refusal)
     {
-        if (((Question.Dlt645)Next!).Items.Count > 0) Skip();
+        if (((Question.Dlt645)Next!).Items.Count > 0) Skip(MissReason.Refused);
         else NoRecord();
     }
 
@@ -68,7 +72,7 @@ internal sealed class FreezeErrand : IErrand
     {
         var isEmpty = data.IndexOfAnyExcept((byte)0x00) < 0 || data.IndexOfAnyExcept((byte)0xFF) < 0;
         if (isEmpty || _newest is null || _wanted.Count == 0) return NoRecord();
-        Skip();
+        Skip(MissReason.NoRecord);
         return Harvest.Nothing;
     }
 
@@ -101,7 +105,7 @@ internal sealed class FreezeErrand : IErrand
                 return;
             }
 
-            if (record > _store.Depth) _settled.Add(date);
+            if (record > _store.Depth) Settle(date, MissReason.OlderThanMemory);
             _wanted.Dequeue();
         }
 
@@ -119,7 +123,7 @@ internal sealed class FreezeErrand : IErrand
         else
         {
             // The meter did not freeze on that day (no power): its record number holds another day.
-            Skip();
+            Skip(MissReason.NoRecord);
         }
 
         return Harvest.Nothing;
@@ -173,16 +177,22 @@ internal sealed class FreezeErrand : IErrand
             return Harvest.Nothing;
         }
 
-        while (_wanted.TryDequeue(out var date)) _settled.Add(date);
+        while (_wanted.TryDequeue(out var date)) Settle(date, MissReason.NoRecord);
         AskForNextDate();
         return Harvest.Nothing;
     }
 
     /// <summary>The date is not to be had; asking for it again for ever would waste the bus.</summary>
-    private void Skip()
+    private void Skip(MissReason why)
     {
         _values.Clear();
-        if (_wanted.TryDequeue(out var date)) _settled.Add(date);
+        if (_wanted.TryDequeue(out var date)) Settle(date, why);
         AskForNextDate();
+    }
+
+    private void Settle(LocalDate date, MissReason why)
+    {
+        _settled.Add(date);
+        _missed.Add((date, why));
     }
 }

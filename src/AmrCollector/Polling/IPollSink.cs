@@ -18,6 +18,11 @@ public interface IPollSink
     /// <summary>Instants of the daily freezes of <paramref name="meter"/> that are stored since <paramref name="since"/>, whatever their verdict.</summary>
     IReadOnlyCollection<DateTimeOffset> FreezesOf(MeterId meter, DateTimeOffset since);
 
+    /// <summary>What was asked of <paramref name="meter"/> and is not to be had: nobody needs to ask for it again.</summary>
+    void Missed(MeterId meter, IReadOnlyList<Miss> misses)
+    {
+    }
+
     /// <summary>What <paramref name="meter"/> taught of its registers in earlier runs; null when nothing.</summary>
     LearnedLimits? LimitsOf(MeterId meter) => null;
 

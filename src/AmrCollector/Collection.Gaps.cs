@@ -1,0 +1,82 @@
+using AmrCollector.Gaps;
+using AmrCollector.Ledger;
+using AmrCollector.Metering;
+using AmrCollector.Polling;
+using Microsoft.Data.Sqlite;
+
+namespace AmrCollector;
+
+/// <content>Gaps: which slots the plans expect, and what became of them.</content>
+public sealed partial class Collection
+{
+    private const int EntriesAPage = 5000;
+    private static readonly TimeSpan AccountEvery = TimeSpan.FromSeconds(1);
+
+    private readonly GapBook _gaps;
+    private readonly Sightings _sightings;
+    private readonly LedgerReader _following;
+    private string? _gapTrouble;
+
+    /// <inheritdoc/>
+    public void Missed(MeterId meter, IReadOnlyList<Miss> misses) => _gaps.Note(misses.Select(miss => new SlotNote(meter, miss.Read, miss.Instant, miss.Why switch
+    {
+        MissReason.OlderThanMemory => SlotState.OlderThanMemory,
+        MissReason.Refused => SlotState.Refused,
+        _ => SlotState.NoRecord,
+    })));
+
+    private static IEnumerable<ExpectedStream> Expected(CollectionSetup setup) =>
+        setup.Meters.SelectMany(meter => setup.Plans.TryGetValue(meter.Plan, out var plan) ? Expectation.Of(meter, setup.Models[meter.Model], plan) : []);
+
+    /// <summary>Which slots are filled, and which are not.</summary>
+    public GapReader Gaps { get; }
+
+    private void NoteSlots(Commit commit)
+    {
+        if (commit.Entries.Count == 0) return;
+        Guarded(() => _gaps.Note(commit.Entries.SelectMany(entry => _sightings.Of(entry.Draft)), commit.Entries[^1].Sequence));
+    }
+
+    /// <summary>The account is no part of any promise to a sender: a full disk holds it up, and the ledger tells it again.</summary>
+    private async Task AccountAsync(CancellationToken stopping)
+    {
+        await Task.Yield();
+        Guarded(() => _gaps.Expect([.. Expected(_setup)]));
+        while (!stopping.IsCancellationRequested)
+        {
+            Guarded(() =>
+            {
+                CatchUp(stopping);
+                _gaps.CloseDays();
+                _gaps.Flush();
+            });
+            await Task.Delay(AccountEvery, _time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
+        Guarded(_gaps.Flush);
+    }
+
+    private void CatchUp(CancellationToken stopping)
+    {
+        while (!_gaps.IsFollowing && !stopping.IsCancellationRequested)
+        {
+            var slice = _following.ReadAfter(_gaps.Applied, EntriesAPage, EntryFilter.All);
+            if (slice.Entries.Count > 0) _gaps.Replay(slice.Entries.SelectMany(entry => _sightings.Of(entry.Draft)), slice.Entries[^1].Sequence);
+            else _gaps.Follow(() => Ledger.Head.Sequence);
+        }
+    }
+
+    private void Guarded(Action act)
+    {
+        try
+        {
+            act();
+            _gapTrouble = null;
+        }
+        catch (SqliteException e)
+        {
+            if (_gapTrouble != e.Message) _logger.GapsNotStored(e.Message);
+            _gapTrouble = e.Message;
+        }
+    }
+}
