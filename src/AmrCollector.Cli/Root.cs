@@ -80,6 +80,8 @@ public static class Root
         yield return Ping.PingCommand.Create();
         yield return Control.ClockCommand.Create();
         yield return Control.RelayCommand.Create();
+        yield return Control.FreezeCommand.Create();
+        yield return Control.WriteCommand.Create();
         yield return Traffic.WatchCommand.Create();
         yield return Traffic.CaptureCommand.Create();
         yield return Traffic.ReplayCommand.Create();
