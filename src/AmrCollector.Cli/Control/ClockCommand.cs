@@ -12,6 +12,12 @@ public static class ClockCommand
 
     private static readonly Option<string?> Zone = new("--zone") { Description = "On a bare line: the meter's time zone, such as Asia/Shanghai; left out: this machine's", HelpName = "ZONE" };
 
+    /// <summary>Within this a clock that shows whole seconds, asked over a slow line, counts as right.</summary>
+    private static readonly TimeSpan Right = TimeSpan.FromSeconds(5);
+
+    /// <summary>So much a meter takes without a password.</summary>
+    private static readonly TimeSpan SmallEnough = TimeSpan.FromMinutes(5);
+
     /// <summary>The verb.</summary>
     public static System.CommandLine.Command Create()
     {
@@ -46,6 +52,7 @@ public static class ClockCommand
         var isSetting = parsed.GetValue(Set);
         if (json && !isSetting) streams.Output.WriteJson(new { line = subject.Line.Text, address = subject.Address, shown = clock.Shown, here = right, offsetSeconds = Math.Round((decimal)clock.Offset.TotalSeconds, 3) });
         if (!json) Print(streams.Output, clock, right);
+        if (!json && !parsed.GetValue(Set)) Prose.Write(streams.Error, Meaning(clock, subject));
         var isZone = subject.Zone is null && ClockPolicy.LooksLikeZone(clock.Offset);
         if (isZone && !json) Prose.Write(streams.Error, [new Advice("That is the difference of two time zones, not of a clock.", "Name the meter's zone: --zone Asia/Shanghai; or ask by its number in the meter list.")]);
         if (!isSetting) return ExitCode.Ok;
@@ -68,6 +75,16 @@ public static class ClockCommand
         Prose.Write(output, "here", $"{right:yyyy-MM-dd HH:mm:ss}");
         var seconds = Math.Abs(clock.Offset.TotalSeconds);
         Prose.Write(output, "off", seconds < 1 ? "less than a second (half the round trip taken off)." : $"{seconds:0.0} s {(clock.Offset > TimeSpan.Zero ? "ahead" : "behind")} (half the round trip taken off).");
+    }
+
+    /// <summary>What so wrong a clock does, and how it is put right.</summary>
+    private static IReadOnlyList<Advice> Meaning(ClockOffset clock, ReadSubject subject)
+    {
+        if (clock.Offset.Duration() < Right) return [new("The clock is right.", "")];
+        if (subject.Zone is null && ClockPolicy.LooksLikeZone(clock.Offset)) return []; // said apart
+        var when = clock.Offset > TimeSpan.Zero ? "early" : "late";
+        var set = subject.Meter is { } meter ? $"amr clock {meter.Id} --set" : $"amr clock {subject.Line.Quoted()} --protocol {subject.ProtocolShown} --address {subject.Address} --set --allow clock";
+        return [new($"Its daily freeze, settlement and tariffs come that much too {when}.", $"{set}{(clock.Offset.Duration() > SmallEnough ? " --secret FILE" : "")}")];
     }
 
     private static AmrCollector.Polling.Commands.Command Made(Func<AmrCollector.Polling.Commands.Command> make)

@@ -88,11 +88,11 @@ internal sealed record Advice(string Means, string Try, string? Option = null)
         if (seen.IsScan)
         {
             return new("Bytes come at some speeds, but never a frame: two masters talk on one wire, or the meters speak another protocol or speed.",
-                $"Disconnect the other master; see who talks while nobody asks: amr watch {Quoted(seen.Line)}. Or name other speeds: --baud.");
+                $"Disconnect the other master; see who talks while nobody asks: amr watch {seen.Line.Quoted()}. Or name other speeds: --baud.");
         }
 
         return new("Bytes come, but never a frame: most likely the wrong speed or parity, or two masters talk on one wire.",
-            $"Try another speed or parity{asked}: {ScanCommand(seen)}. See who talks while nobody asks: amr watch {Quoted(seen.Line)}.");
+            $"Try another speed or parity{asked}: {ScanCommand(seen)}. See who talks while nobody asks: amr watch {seen.Line.Quoted()}.");
     }
 
     private static Advice? Echo(Symptoms seen) => seen.Echoes == 0 || seen.Line.Echo ? null
@@ -103,7 +103,7 @@ internal sealed record Advice(string Means, string Try, string? Option = null)
         var hurt = seen.Garbled + seen.Noisy + seen.AnsweredAmongNoise;
         if (hurt == 0 || seen.Answered + seen.Late == 0) return null;
         return new($"{Of(hurt, seen.Asked)} came damaged or among stray bytes: the wire picks up noise, or a second master talks on it.",
-            $"Check termination (120 ohm at both ends), shield and clamps. See who talks while nobody asks: amr watch {Quoted(seen.Line)}.");
+            $"Check termination (120 ohm at both ends), shield and clamps. See who talks while nobody asks: amr watch {seen.Line.Quoted()}.");
     }
 
     private static Advice? Late(Symptoms seen)
@@ -131,7 +131,7 @@ internal sealed record Advice(string Means, string Try, string? Option = null)
 
     private static Advice? Foreign(Symptoms seen) => seen.Foreign == 0 ? null : new(
         "Frames were heard that answer something else: another master asks on this wire, or another meter has the address.",
-        $"See who talks while nobody asks: amr watch {Quoted(seen.Line)}. Then let one master ask, or find the double address: {ScanCommand(seen)}.");
+        $"See who talks while nobody asks: amr watch {seen.Line.Quoted()}. Then let one master ask, or find the double address: {ScanCommand(seen)}.");
 
     private static Advice? Refusal(Symptoms seen) => seen.Refusal is null ? null : seen.Protocol == MeterProtocol.Modbus
         ? new($"The meter is alive and refuses: {seen.Refusal}.", "The wire is good. Check table, register number (0-based) and count against the maker's list: amr model list.")
@@ -146,11 +146,12 @@ internal sealed record Advice(string Means, string Try, string? Option = null)
 
     private static string Speed(Symptoms seen) => seen.IsScan ? "" : $", its address, and the speed: asked at {seen.Line.Baud} {seen.Line.Format}";
 
-    private static string ScanWords(Symptoms seen) => seen.IsScan ? "" : $" Or let every speed and address be tried: {ScanCommand(seen)}.";
+    private static string ScanWords(Symptoms seen) => seen is { IsScan: true, IsOneSpeed: false } ? ""
+        : seen.IsScan ? $" Only {seen.Line.Baud} {seen.Line.Format} was tried; for the other speeds: {ScanCommand(seen)}."
+        : $" Or let every speed and address be tried: {ScanCommand(seen)}.";
 
-    private static string ScanCommand(Symptoms seen) => seen.Line.Kind == LineKind.Serial ? $"amr scan serial:{seen.Line.Port}" : $"amr scan {Quoted(seen.Line)}";
+    private static string ScanCommand(Symptoms seen) => seen.Line.Kind == LineKind.Serial ? $"amr scan serial:{seen.Line.Port}" : $"amr scan {seen.Line.Quoted()}";
 
-    private static string Quoted(LineUri line) => line.Text.Contains('&', StringComparison.Ordinal) ? $"'{line.Text}'" : line.Text;
 
     private static string Of(int part, int whole) => part == whole ? (whole == 1 ? "The one reply" : $"All {whole}") : $"{part} of {whole}";
 

@@ -16,7 +16,10 @@ internal static class Prose
         }
     }
 
-    /// <summary>Writes <paramref name="text"/> behind <paramref name="label"/>; a word longer than a line is not broken, for it may be pasted.</summary>
+    /// <summary>
+    /// Writes <paramref name="text"/> behind <paramref name="label"/>; a word longer than a line is not broken, nor is a command of this
+    /// program, from "amr" to the end of its clause: both may be pasted.
+    /// </summary>
     /// <param name="writer">Where.</param>
     /// <param name="label">What stands ahead of the first line; the others are indented as far.</param>
     /// <param name="text">Words with single blanks between.</param>
@@ -28,7 +31,7 @@ internal static class Prose
         List<string> lines = [];
         var line = label.PadRight(indent);
         var isBlank = true;
-        foreach (var next in text.Split(' '))
+        foreach (var next in Words(text))
         {
             if (!isBlank && line.Length + 1 + next.Length > width)
             {
@@ -44,6 +47,26 @@ internal static class Prose
         if (word is not null && lines[0].IndexOf(word, StringComparison.Ordinal) is var at and >= 0)
             lines[0] = $"{lines[0][..at]}{Terminal.Coloured(writer, word, colour)}{lines[0][(at + word.Length)..]}";
         foreach (var done in lines) writer.WriteLine(done);
+    }
+
+    private static IEnumerable<string> Words(string text)
+    {
+        List<string> command = [];
+        foreach (var word in text.Split(' '))
+        {
+            if (command.Count == 0 && word != "amr")
+            {
+                yield return word;
+                continue;
+            }
+
+            command.Add(word);
+            if (word[^1..] is not ("." or "," or ";" or ":")) continue;
+            yield return string.Join(' ', command);
+            command.Clear();
+        }
+
+        if (command.Count > 0) yield return string.Join(' ', command);
     }
 
     private static int Width(TextWriter writer) => Terminal.IsPlain(writer) || Console.WindowWidth < 40 ? UsualWidth : Math.Min(Console.WindowWidth - 1, 100);

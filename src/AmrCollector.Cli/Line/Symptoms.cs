@@ -58,6 +58,9 @@ internal sealed record Symptoms
     /// <summary>True when every speed was tried already: another scan is no advice.</summary>
     public bool IsScan { get; init; }
 
+    /// <summary>True when a scan was made at one speed only, so that others are worth a try.</summary>
+    public bool IsOneSpeed { get; init; }
+
     /// <summary>A pause before each request with which nothing was lost any more; null when that was not tried or did not help.</summary>
     public TimeSpan? HelpfulPause { get; init; }
 }

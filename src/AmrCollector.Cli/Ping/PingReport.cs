@@ -39,14 +39,14 @@ internal sealed class PingReport(ReadSubject subject, PingSeries series, Invocat
         foreach (var (code, (meaning, count)) in tally.Refusals) Prose.Write(output, "", $"{count} x refusal {code:X2}: {meaning}");
         if (tally.FirstByte is { } first && tally.RoundTrip is { } whole)
         {
-            var table = new Table().Border(TableBorder.None).AddColumn(new TableColumn("request sent to").PadLeft(8));
+            var table = new Table().Border(TableBorder.None).AddColumn(new TableColumn("from the request to").PadLeft(8));
             foreach (var rank in (string[])["p50", "p95", "p99", "max"]) table.AddColumn(new TableColumn(rank).RightAligned().PadLeft(2));
             table.AddRow("first byte", Ms(first.P50), Ms(first.P95), Ms(first.P99), Ms(first.Max));
             table.AddRow("end of the reply", Ms(whole.P50), Ms(whole.P95), Ms(whole.P99), Ms(whole.Max));
             Terminal.On(output).Write(table);
         }
 
-        if (advice.Count == 0) Prose.Write(output, "means", "The way to this meter is good.");
+        if (tally.Answered == tally.Asked && series.Symptoms is { Refusal: null, AnsweredAmongNoise: 0, Foreign: 0 }) Prose.Write(output, "means", "The way to this meter is good.", "good", Terminal.Green);
         Prose.Write(output, advice);
     }
 

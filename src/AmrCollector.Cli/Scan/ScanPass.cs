@@ -41,7 +41,6 @@ internal sealed record ScanPass(LineUri Line, Tongue Tongue, IReadOnlyList<byte>
     /// <summary>The command that reads a meter found here.</summary>
     internal string ReadCommand(FoundMeter meter)
     {
-        var text = Line.Text.Contains('&', StringComparison.Ordinal) ? $"'{Line.Text}'" : Line.Text;
         var item = meter.Protocol switch
         {
             MeterProtocol.Dlt645V2007 => "00010000",
@@ -49,6 +48,6 @@ internal sealed record ScanPass(LineUri Line, Tongue Tongue, IReadOnlyList<byte>
             MeterProtocol.Cjt188 => "901F",
             _ => "holding:0:u16",
         };
-        return $"amr read {text} --protocol {Tongue.Name} --address {meter.Address} {item}";
+        return $"amr read {Line.Quoted()} --protocol {Tongue.Name} --address {meter.Address} {item}";
     }
 }

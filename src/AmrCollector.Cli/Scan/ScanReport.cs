@@ -103,6 +103,7 @@ internal sealed class ScanReport(InvocationConfiguration streams, bool json, Sca
             Line = _done[0].Pass.Line,
             Timeout = _done[0].Pass.Timing.Slowest,
             IsScan = true,
+            IsOneSpeed = _done[0].Pass.Line.Kind == LineKind.Serial && _done.TrueForAll(done => done.Pass.HasSpeedOf(_done[0].Pass)),
             Asked = asked,
             Silent = asked - noisy,
             Noisy = noisy,

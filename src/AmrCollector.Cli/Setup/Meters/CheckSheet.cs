@@ -1,3 +1,4 @@
+using AmrCollector.Cli.Line;
 using AmrCollector.Findings;
 using AmrCollector.Metering;
 
@@ -32,11 +33,12 @@ internal sealed class CheckSheet(TextWriter output, bool json)
             return;
         }
 
-        output.WriteLine($"{meter.Id} on {meter.Line} at {meter.Address}{(compared.Facts.Count == 0 ? $": {Why(compared)}" : "")}");
+        var place = meter.Address == meter.Id.Value ? $"{meter.Id} on {meter.Line}" : $"{meter.Id} on {meter.Line} at {meter.Address}";
+        output.WriteLine(compared.Facts.Count == 0 ? $"{place}: {Why(compared)}" : place);
         foreach (var fact in compared.Facts)
         {
             output.WriteLine($"  {Name(fact.Fact.Kind),-22} {fact.Fact.Asked,-27} {Told(fact)}");
-            if (fact.Result == FactResult.Differs) output.WriteLine($"    DIFFERS, {ids.GetValueOrDefault((meter.Id, fact.Fact.Kind))}: {fact.Meaning}");
+            if (fact.Result == FactResult.Differs) Prose.Write(output, "    ", $"DIFFERS, {ids.GetValueOrDefault((meter.Id, fact.Fact.Kind))}: {fact.Meaning}", "DIFFERS", Terminal.Red);
         }
     }
 
@@ -48,10 +50,12 @@ internal sealed class CheckSheet(TextWriter output, bool json)
         var mute = compared.Count(meter => meter.CannotBeAsked);
         output.WriteLine($"{compared.Count} meters: {compared.Count(meter => meter.Answered && !meter.Differs)} as listed, {differ} differ, {compared.Count(meter => !meter.Answered) - mute} not read{(mute > 0 ? $", {mute} cannot be asked" : "")}");
         if (differ == 0) return;
-        output.WriteLine($"What these {differ} meters say is held and not billed until somebody decides:");
-        output.WriteLine($"  amr review list");
-        output.WriteLine($"  amr review accept {ids.Values.First()} --user NAME --reason \"the list was right, or is corrected\"   releases what was held");
-        output.WriteLine($"  amr review reject {ids.Values.First()} --user NAME --reason \"the readings are of another meter\"    rejects it");
+        Prose.Write(output, "means", $"What {(differ == 1 ? "this meter says" : $"these {differ} meters say")} is held and not billed until somebody decides.");
+        output.WriteLine("try     amr review list");
+        output.WriteLine("        where the list was right, or is corrected; releases what was held:");
+        output.WriteLine($"        amr review accept {ids.Values.First()} --user NAME --reason TEXT");
+        output.WriteLine("        where the readings are of another meter; rejects them:");
+        output.WriteLine($"        amr review reject {ids.Values.First()} --user NAME --reason TEXT");
     }
 
     private static string Told(ComparedFact fact) => fact.Result switch

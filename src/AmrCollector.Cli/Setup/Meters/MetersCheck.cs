@@ -10,10 +10,14 @@ namespace AmrCollector.Cli.Setup.Meters;
 /// <summary>`amr check --meters`: asks every meter of the list who it is, line by line, and keeps every difference as a finding.</summary>
 internal sealed class MetersCheck(CollectorConfiguration configuration, ParseResult parsed, TimeProvider time)
 {
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(500);
+
     private readonly Comparison _comparison = new(configuration.Setup.Meters);
 
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        var asked = configuration.Setup.Meters.Count(meter => Identity.Of(configuration.Setup.Models[meter.Model]).Count > 0);
+        if (!parsed.GetValue(Root.Json)) Prose.Write(parsed.InvocationConfiguration.Error, "asks", $"{asked} meters on {configuration.Setup.Lines.Count} lines for number, constant, ratios, settlement days and tariffs.");
         CheckSheet sheet = new(parsed.InvocationConfiguration.Output, parsed.GetValue(Root.Json));
         List<MeterComparison> compared = [];
         foreach (var line in configuration.Setup.Lines)
@@ -39,6 +43,7 @@ internal sealed class MetersCheck(CollectorConfiguration configuration, ParseRes
         try
         {
             await using var road = await LineAccess.OpenAsync(line.Uri, parsed, cancellationToken);
+            await using LiveLine live = new(parsed.InvocationConfiguration.Error, () => $"{line.Name}: {compared.Count} of {meters.Count} meters asked", Redraw, time);
             FactReading reading = new(road, time);
             foreach (var meter in asked)
             {

@@ -72,6 +72,20 @@ public sealed class AdviceTests
         Assert.EndsWith(new string('x', 90), lines[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_command_is_never_broken_across_lines_for_it_is_pasted()
+    {
+        using StringWriter writer = new();
+        Prose.Write(writer, "try", "Look at the clamps of the cable first, then see who talks there: amr watch 'serial:/dev/ttyUSB0?baud=9600&format=8N1'. Or call a friend.");
+        Assert.Contains(writer.ToString().Split(Environment.NewLine), line => line.Contains("amr watch 'serial:/dev/ttyUSB0?baud=9600&format=8N1'.", StringComparison.Ordinal));
+        Prose.Write(writer, "try", "amr read tcp://10.0.3.7:4001 --protocol dlt645-2007 --address 000012345601 00010000 and more");
+        Assert.Contains("amr read tcp://10.0.3.7:4001 --protocol dlt645-2007 --address 000012345601 00010000 and more", writer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_scan_at_one_speed_says_that_the_others_are_left() =>
+        Assert.Contains("amr scan serial:/dev/ttyUSB0.", Advice.For(Serial with { Silent = 10, IsScan = true, IsOneSpeed = true })[0].Try, StringComparison.Ordinal);
+
     private static RoundTrips Times(int milliseconds)
     {
         var time = TimeSpan.FromMilliseconds(milliseconds);

@@ -20,7 +20,7 @@ public sealed class ScanCommandTests
         Assert.Matches(@"asks\s+dlt645-2007: 0\.\d s", error);
         Assert.Contains("at most", error, StringComparison.Ordinal);
         Assert.Contains("foretold", error, StringComparison.Ordinal);
-        Assert.Contains("amr read tcp://", error, StringComparison.Ordinal);
+        Assert.Contains("amr read 'tcp://", error, StringComparison.Ordinal);
     }
 
     [Fact]
