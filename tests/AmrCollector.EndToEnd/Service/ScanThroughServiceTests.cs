@@ -10,9 +10,9 @@ public sealed class ScanThroughServiceTests
     [NeedsFact("/dev/ptmx")]
     public async Task Meters_of_1997_whose_answers_collide_are_all_found_while_one_of_them_is_polled()
     {
-        var (found, said) = await ScanAsync("dlt645-1997", Group("dlt645-1997", 7), Group("dlt645-1997", 8), Group("dlt645-1997", 107));
+        var (found, said) = await ScanAsync("dlt645-1997", Group("dlt645-1997", 7), Group("dlt645-1997", 8));
         Assert.Contains("answers collide, so", said, StringComparison.Ordinal);
-        Assert.Equal(["000000000007", "000000000008", "000000000107"], found);
+        Assert.Equal(["000000000007", "000000000008"], found);
     }
 
     [NeedsFact("/dev/ptmx")]
@@ -29,7 +29,7 @@ public sealed class ScanThroughServiceTests
     {
         await using var district = await RunningDistrict.StartAsync(Riser(groups), TimeProvider.System);
         using TestSite site = new();
-        site.Configure(district, "2s", ("lines", new { riser = $"{district.Lines[0].Uri}&timeout={(protocol == "cjt188" ? 600 : 200)}ms" }));
+        site.Configure(district, "2s", ("lines", new { riser = $"{district.Lines[0].Uri}&timeout={(protocol == "cjt188" ? 600 : 400)}ms" }));
         site.Write("meters.csv", $"{TestSite.Header}{district.Meters[0].Id},riser,dlt645-1997-3p,{district.Meters[0].Address},all\n");
         await using var service = site.Start();
         await service.AskUntilAsync("/v1/lines", lines => lines.Contains("\"answering\":1", StringComparison.Ordinal));
