@@ -30,12 +30,7 @@ internal sealed partial class BlockJudge(
         var batch = new DraftBatch();
         try
         {
-            foreach (var handover in handovers)
-            {
-                if (handover is Handover.Readings readings) JudgeBlock(readings.Block, batch);
-                else if (handover is Handover.Reports reports) JudgeBlocks(reports.Blocks, batch);
-                else FollowRuling((Handover.Ruling)handover, batch);
-            }
+            foreach (var handover in handovers) Follow(handover, batch);
 
             return batch.Drafts;
         }
@@ -44,6 +39,14 @@ internal sealed partial class BlockJudge(
             foreach (var register in batch.Touched) histories.Forget(register);
             throw;
         }
+    }
+
+    private void Follow(Handover handover, DraftBatch batch)
+    {
+        if (handover is Handover.Readings readings) JudgeBlock(readings.Block, batch);
+        else if (handover is Handover.Reports reports) JudgeBlocks(reports.Blocks, batch);
+        else if (handover is Handover.Estimates estimates) Estimate(estimates, batch);
+        else FollowRuling((Handover.Ruling)handover, batch);
     }
 
     private void JudgeBlocks(IReadOnlyList<ReadingBlock> blocks, DraftBatch batch)
@@ -69,7 +72,7 @@ internal sealed partial class BlockJudge(
                     continue;
                 }
 
-                batch.Add(Draft(set, register, verdict));
+                batch.Add(InPlaceOfEstimate(Draft(set, register, verdict)));
                 Put(meter, register.Item, set.Instant, set.Source, register.Value, verdict);
                 if (register.Kind == ItemKind.Cumulative) added.Add((register.Item, set.Instant));
             }

@@ -25,6 +25,9 @@ public sealed partial class Collection
         _ => SlotState.NoRecord,
     })));
 
+    /// <inheritdoc/>
+    public IReadOnlyList<DateTimeOffset> OpenSlots(MeterId meter, string read, int most) => _gaps.OpenOf(meter, read, most);
+
     private static IEnumerable<ExpectedStream> Expected(CollectionSetup setup) =>
         setup.Meters.SelectMany(meter => setup.Plans.TryGetValue(meter.Plan, out var plan) ? Expectation.Of(meter, setup.Models[meter.Model], plan) : []);
 

@@ -122,7 +122,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _writer.Start();
         var rulings = FollowLeftRulingsAsync();
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
-        var accounting = AccountAsync(ending.Token);
+        var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token));
         var reporting = _reports?.RunAsync(ending.Token) ?? Task.CompletedTask;
         var lines = _setup.Lines.Select(line => SuperviseAsync(line, ending.Token, abort.Token)).ToList();
         await Task.WhenAny(_writer.Completion, Task.Delay(Timeout.InfiniteTimeSpan, _time, stopping));
@@ -182,7 +182,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     public void Observe(IReadOnlyList<Observation> observations)
     {
         _observations.Add(observations);
-        _gaps.Note(observations.SelectMany(_sightings.Of));
+        _gaps.Note(observations.SelectMany(observation => _sightings.Of(observation, _time.GetUtcNow())));
     }
 
     /// <inheritdoc/>

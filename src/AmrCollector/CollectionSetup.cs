@@ -38,6 +38,12 @@ public sealed record CollectionSetup
     /// <summary>Folder of the observations and, unless configured elsewhere, of the ledger.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>Age after which a daily freeze that is still open is estimated; one that is lost for good is at the next turn.</summary>
+    public TimeSpan EstimateAfter { get; init; } = TimeSpan.FromHours(72);
+
+    /// <summary>From one turn of estimating to the next; the first comes so long after the start, when the meters were asked.</summary>
+    public TimeSpan EstimateEvery { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Folder of the ledger.</summary>
     public string LedgerFolder { get => field ?? Path.Combine(DataFolder, "ledger"); init; }
 }

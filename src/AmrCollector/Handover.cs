@@ -5,7 +5,7 @@ using AmrCollector.Polling;
 namespace AmrCollector;
 
 /// <summary>What the ledger's writer takes in turn: readings to judge, or a decision to follow.</summary>
-internal abstract record Handover
+internal abstract partial record Handover
 {
     private Handover()
     {

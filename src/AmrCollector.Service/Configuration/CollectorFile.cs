@@ -29,6 +29,8 @@ internal sealed record CollectorFile
 
     public IReadOnlyDictionary<string, NamedPlan> Plans { get; init; } = new Dictionary<string, NamedPlan>();
 
+    public GapSettings Gaps { get; init; } = new();
+
     public required HttpSettings Http { get; init; }
 
     public IReadOnlyList<SinkSettings> Sinks { get; init; } = [];

@@ -34,6 +34,7 @@ public static class ConfigurationLoader
             Plans = collector.Plans.ToFrozenDictionary(plan => plan.Key, plan => plan.Value.Plan),
             DataFolder = collector.Folder,
             LedgerFolder = collector.LedgerFolder,
+            EstimateAfter = collector.Gaps.EstimateAfter,
         };
         return (new() { Setup = setup, Folder = collector.Folder, Http = collector.Http, Sinks = collector.Sinks }, faults);
     }

@@ -2,6 +2,7 @@ using AmrCollector.Lines;
 using AmrCollector.Metering;
 using AmrCollector.Models;
 using AmrCollector.Polling;
+using AmrCollector.Polling.Profile;
 
 namespace AmrCollector.Service.Configuration;
 
@@ -68,6 +69,9 @@ public static class LineLoads
     {
         ReadWords.DailyFreeze => Record(model.DailyFreezes),
         ReadWords.Settlement => Record(model.Settlements),
+        ReadWords.Profile when model.Profile is { } records => [records.Ask(default, 1)],
+        ReadWords.Profile => ProfileItems.Of(model) is { Count: > 0 } items && model.Groups.TryGetValue("current", out var current)
+            ? current.Where(question => question.Items.Any(items.Contains)) : [],
         _ => [],
     };
 
@@ -82,6 +86,7 @@ public static class LineLoads
         var characters = question switch
         {
             Question.Dlt645 one => (2 * (Preamble + Dlt645Frame)) + 4 + 4 + one.Items.Sum(item => item.Layout is Layout.Dlt645 layout ? layout.Width : 4),
+            Question.LoadRecords one => one.WireBytes,
             Question.Modbus one => 8 + 5 + (2 * one.Count),
             _ => 0,
         };

@@ -1,4 +1,5 @@
 using AmrCollector.Models;
+using AmrCollector.Polling.Profile;
 
 namespace AmrCollector.Service.Configuration;
 
@@ -7,13 +8,14 @@ internal static class PlanWords
 {
     /// <summary>Everything <paramref name="model"/> offers.</summary>
     public static IEnumerable<string> Of(MeterModel model) =>
-        ((string[])[ReadWords.DailyFreeze, ReadWords.Settlement, .. model.Groups.Keys.Order(StringComparer.Ordinal)]).Where(word => Offers(model, word));
+        ((string[])[ReadWords.DailyFreeze, ReadWords.Settlement, ReadWords.Profile, .. model.Groups.Keys.Order(StringComparer.Ordinal)]).Where(word => Offers(model, word));
 
     /// <summary>True when <paramref name="model"/> has something to read under <paramref name="word"/>.</summary>
     public static bool Offers(MeterModel model, string word) => word switch
     {
         ReadWords.DailyFreeze => model.DailyFreezes is not null,
         ReadWords.Settlement => model.Settlements is not null,
+        ReadWords.Profile => ProfileItems.Of(model).Count > 0,
         _ => model.Groups.ContainsKey(word),
     };
 

@@ -5,4 +5,5 @@ internal static class ReadWords
 {
     public const string DailyFreeze = "dailyFreeze";
     public const string Settlement = "settlement";
+    public const string Profile = "profile";
 }

@@ -1,6 +1,7 @@
 using AmrCollector.Metering;
 using AmrCollector.Models;
 using AmrCollector.Polling;
+using AmrCollector.Polling.Profile;
 
 namespace AmrCollector.Gaps;
 
@@ -22,6 +23,9 @@ public static class Expectation
     {
         ReadWord.DailyFreeze => model.DailyFreezes is { } freezes
             ? new(meter, word, SlotSchedule.Midnight(meter.Clock), freezes.Depth, [.. freezes.Blocks[0].Items.Take(1).Select(item => item.Obis)])
+            : null,
+        ReadWord.Profile => when is Timing.Every every && ProfileItems.Of(model) is [var first, ..]
+            ? new(meter, word, SlotSchedule.Every(every.Period), model.Profile?.Days ?? 0, [first.Obis])
             : null,
         _ => model.Groups.TryGetValue(word, out var questions) ? OfGroup(meter, word, when, questions) : null,
     };

@@ -27,22 +27,28 @@ public sealed class Sightings
         {
             if (!stream.Items.Contains(draft.Item)) continue;
             var isFreeze = stream.Read == ReadWord.DailyFreeze;
-            if (isFreeze == (draft.Source == Source.Current) || !IsOnTime(stream, draft, isFreeze)) continue;
+            if (stream.Read == ReadWord.Profile || isFreeze == (draft.Source == Source.Current) || (isFreeze && !IsExact(stream, draft.Instant))) continue;
             yield return new(draft.Meter.Id, stream.Read, draft.Instant, StateOf(stream, draft));
         }
     }
 
-    /// <summary>What a momentary value tells.</summary>
-    public IEnumerable<SlotNote> Of(Observation observation)
+    /// <summary>What a momentary value, or a register of a load profile, tells that came at <paramref name="now"/>.</summary>
+    public IEnumerable<SlotNote> Of(Observation observation, DateTimeOffset now)
     {
         foreach (var stream in StreamsOf(observation.Meter))
-            if (stream.Items.Contains(observation.Item)) yield return new(observation.Meter, stream.Read, observation.At, SlotState.Have);
+        {
+            if (!stream.Items.Contains(observation.Item)) continue;
+            var isProfile = stream.Read == ReadWord.Profile;
+            if (isProfile && !IsExact(stream, observation.At)) continue;
+            var isLate = isProfile && now >= observation.At + (2 * stream.Schedule.Step);
+            yield return new(observation.Meter, stream.Read, observation.At, isLate ? SlotState.FromLoadRecord : SlotState.Have);
+        }
     }
 
     private ExpectedStream[] StreamsOf(MeterId meter) => _streams.GetValueOrDefault(meter, []);
 
-    private bool IsOnTime(ExpectedStream stream, EntryDraft draft, bool exact) =>
-        stream.Schedule.Find(draft.Instant, _zone) is var (date, index) && (!exact || stream.Schedule.InstantOf(date, index, _zone) == draft.Instant);
+    private bool IsExact(ExpectedStream stream, DateTimeOffset instant) =>
+        stream.Schedule.Find(instant, _zone) is var (date, index) && stream.Schedule.InstantOf(date, index, _zone) == instant;
 
     private static SlotState StateOf(ExpectedStream stream, EntryDraft draft)
     {

@@ -60,6 +60,9 @@ public sealed record MeterModel
     /// <summary>The meter's own settlement-day registers, null when it keeps none.</summary>
     public FreezeStore? Settlements { get; init; }
 
+    /// <summary>The meter's own load records, null when it keeps none.</summary>
+    public LoadRecordStore? Profile { get; init; }
+
     /// <summary>Longest wait for a reply to begin, when the line does not say.</summary>
     public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromMilliseconds(1000);
 

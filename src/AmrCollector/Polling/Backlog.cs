@@ -1,3 +1,4 @@
+using AmrCollector.Polling.Profile;
 using NodaTime;
 
 namespace AmrCollector.Polling;
@@ -6,16 +7,18 @@ namespace AmrCollector.Polling;
 internal sealed class Backlog(DateTimeZone zone, IPollSink sink, PollOptions options, Translation translation)
 {
     private readonly Queue<PolledMeter> _meters = [];
+    private readonly ProfileBacklog _profiles = new(zone, sink, options, translation);
 
     internal void Add(PolledMeter meter)
     {
+        _profiles.Add(meter);
         if (meter.FreezeDepth == 0 || meter.InBacklog) return;
         meter.InBacklog = true;
         _meters.Enqueue(meter);
     }
 
     /// <summary>The next block of the next meter that may be asked, or null. A complete meter leaves the queue.</summary>
-    internal FreezeErrand? Next(DateTimeOffset now, TimeSpan uptime)
+    internal IErrand? Next(DateTimeOffset now, TimeSpan uptime)
     {
         for (var i = _meters.Count; i > 0; i--)
         {
@@ -30,8 +33,11 @@ internal sealed class Backlog(DateTimeZone zone, IPollSink sink, PollOptions opt
             if (Errand(meter, null, ErrandClass.Background, now) is { } errand) return errand;
         }
 
-        return null;
+        return _profiles.Next(uptime); // days that bill go first
     }
+
+    /// <summary>What a plan's word "profile" asks of <paramref name="meter"/> now; null when there is nothing to ask.</summary>
+    internal IErrand? Profile(PolledMeter meter, PlanSlot slot, DateTimeOffset now) => _profiles.Due(meter, slot with { IsProfile = true }, now);
 
     /// <summary>The newest missing days of <paramref name="meter"/> as an errand; null when none are missing.</summary>
     internal FreezeErrand? Errand(PolledMeter meter, PlanSlot? slot, ErrandClass errandClass, DateTimeOffset now)
@@ -44,7 +50,7 @@ internal sealed class Backlog(DateTimeZone zone, IPollSink sink, PollOptions opt
     /// <summary>When the first waiting meter may be asked; null when none waits.</summary>
     internal TimeSpan? NextAllowed()
     {
-        TimeSpan? next = null;
+        var next = _profiles.NextAllowed();
         foreach (var meter in _meters)
         {
             var allowed = meter.FreezesNotBefore > meter.Backoff.NotBefore ? meter.FreezesNotBefore : meter.Backoff.NotBefore;
@@ -55,7 +61,13 @@ internal sealed class Backlog(DateTimeZone zone, IPollSink sink, PollOptions opt
     }
 
     /// <summary>An errand has ended: settles its dates; what is missing still is asked again, the newest not at once.</summary>
-    internal void Settle(FreezeErrand errand, TimeSpan uptime)
+    internal void Settle(IErrand errand, TimeSpan uptime)
+    {
+        if (errand is ProfileErrand profile) _profiles.Settle(profile, uptime);
+        if (errand is FreezeErrand freezes) Settle(freezes, uptime);
+    }
+
+    private void Settle(FreezeErrand errand, TimeSpan uptime)
     {
         var meter = errand.Meter;
         foreach (var date in errand.Settled) meter.Freezes.Settle(date);

@@ -18,6 +18,12 @@ public interface IPollSink
     /// <summary>Instants of the daily freezes of <paramref name="meter"/> that are stored since <paramref name="since"/>, whatever their verdict.</summary>
     IReadOnlyCollection<DateTimeOffset> FreezesOf(MeterId meter, DateTimeOffset since);
 
+    /// <summary>
+    /// Slots of a plan's word that <paramref name="meter"/> has not told and may still remember: newest day first, each day's in rising order, at
+    /// most <paramref name="most"/>.
+    /// </summary>
+    IReadOnlyList<DateTimeOffset> OpenSlots(MeterId meter, string read, int most) => [];
+
     /// <summary>What was asked of <paramref name="meter"/> and is not to be had: nobody needs to ask for it again.</summary>
     void Missed(MeterId meter, IReadOnlyList<Miss> misses)
     {

@@ -157,6 +157,8 @@ public sealed partial class LinePoller
         if (words.Contains(ReadWord.DailyFreeze) && meter.FreezeDepth > 0
             && _backlog.Errand(meter, slot with { IsFreezes = true }, ErrandClass.Billing, now) is { } freezes) _errands.Add(freezes);
 
+        if (words.Contains(ReadWord.Profile) && _backlog.Profile(meter, slot, now) is { } profile) _errands.Add(profile);
+
         meter.RefreshLimits(_sink, now);
         var questions = meter.Questions(words);
         if (questions.Count == 0) return;
@@ -215,7 +217,7 @@ public sealed partial class LinePoller
     private void Finish(IErrand errand)
     {
         _errands.Remove(errand);
-        if (errand is FreezeErrand freezes) _backlog.Settle(freezes, Uptime);
+        _backlog.Settle(errand, Uptime);
     }
 
     private async Task KeepAsync(PolledMeter meter, Harvest harvest)

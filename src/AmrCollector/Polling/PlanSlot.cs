@@ -4,4 +4,8 @@ namespace AmrCollector.Polling;
 /// <param name="Meter">Index of the meter on its line.</param>
 /// <param name="Entry">Index of the entry in the plan.</param>
 /// <param name="IsFreezes">True for the freezes of the entry, false for its groups: they are served apart.</param>
-internal readonly record struct PlanSlot(int Meter, int Entry, bool IsFreezes = false);
+internal readonly record struct PlanSlot(int Meter, int Entry, bool IsFreezes = false)
+{
+    /// <summary>True for the profile of the entry.</summary>
+    public bool IsProfile { get; init; }
+}

@@ -5,4 +5,7 @@ public static class ReadWord
 {
     /// <summary>The meter's own daily freezes.</summary>
     public const string DailyFreeze = "dailyFreeze";
+
+    /// <summary>The load profile: the meter's load records, or of a meter that keeps none its registers at the quarter hour.</summary>
+    public const string Profile = "profile";
 }

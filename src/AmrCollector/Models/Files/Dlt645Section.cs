@@ -60,6 +60,18 @@ internal static class Dlt645Section
         return new(depth, time, blocks);
     }
 
+    /// <summary>"loadRecords": which class makes the profile, and how many days back; null when absent.</summary>
+    internal static LoadRecordStore? ReadProfile(Fields root, Dlt645Edition edition)
+    {
+        if (root.Find("loadRecords") is not { } node) return null;
+        var fields = Fields.Of(node, root.Faults);
+        LoadRecordStore store = new(fields.Whole("class", 4, 4), fields.Whole("days", 1, 400));
+        fields.Done();
+        if (edition == Dlt645Edition.V2007) return store;
+        root.Faults.Add(node.Line, "load records are of the 2007 edition");
+        return null;
+    }
+
     private static DataId ReadId(string text, int line, Dlt645Edition edition, FaultList faults)
     {
         if (edition == Dlt645Edition.V1997)

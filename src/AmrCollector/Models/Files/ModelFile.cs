@@ -54,6 +54,7 @@ internal static class ModelFile
             Groups = ReadGroups(root, items, blocks, limits),
             DailyFreezes = isDlt645 ? Dlt645Section.ReadFreezes(root, "dailyFreezes", items, edition) : null,
             Settlements = isDlt645 ? Dlt645Section.ReadFreezes(root, "settlements", items, edition) : null,
+            Profile = isDlt645 ? Dlt645Section.ReadProfile(root, edition) : null,
             ReplyTimeout = TimeSpan.FromMilliseconds(root.Whole("replyTimeoutMs", 50, 30_000, 1000)),
             Gap = TimeSpan.FromMilliseconds(root.Whole("gapMs", 0, 10_000, 0)),
             Vectors = [],
@@ -92,7 +93,7 @@ internal static class ModelFile
         foreach (var (name, list) in Fields.Of(node, root.Faults).All())
         {
             var named = items.Named($"group \"{name}\"", list);
-            if (name is "dailyFreeze" or "settlement") root.Faults.Add(list.Line, $"\"{name}\" is a word of its own and no name for a group");
+            if (name is "dailyFreeze" or "settlement" or "profile") root.Faults.Add(list.Line, $"\"{name}\" is a word of its own and no name for a group");
             else if (named.FirstOrDefault(item => !CanBeAsked(item, blocks)) is { } mute)
                 root.Faults.Add(list.Line, $"group \"{name}\" cannot ask for {mute.Obis}: it has neither an \"id\" nor a block");
             else groups.TryAdd(name, ReadPlan.For(named, blocks, limits));

@@ -1,0 +1,8 @@
+namespace AmrCollector.Service.Configuration;
+
+/// <summary>What is done about slots that stay empty.</summary>
+internal sealed record GapSettings
+{
+    /// <summary>Age after which an open daily freeze is estimated; one that is lost for good is at once.</summary>
+    public TimeSpan EstimateAfter { get; init; } = TimeSpan.FromHours(72);
+}
