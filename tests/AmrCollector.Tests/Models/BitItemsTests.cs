@@ -66,7 +66,7 @@ public sealed class BitItemsTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "models"));
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "models", "bits.json"), Model);
         await using var running = await Bench.StartAsync(Bench.Plan("modbus-generic", wire) with { Framing = framing });
-        var text = running.Lines[0].Uri;
+        var text = framing == Framing.Ascii ? $"{running.Lines[0].Uri}?framing=ascii" : running.Lines[0].Uri;
         await SwitchOnAsync(text, coil: 14);
         var (code, output, errors) = await Amr.RunAsync("read", text, "--model", "bits", "--address", "1", "--config", _folder.FullName, "--json");
         Assert.True(code == ExitCode.Ok, output + errors);
