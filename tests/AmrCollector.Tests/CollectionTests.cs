@@ -21,6 +21,8 @@ public sealed class CollectionTests : IDisposable
     {
         HistoryDays = 10,
         Attempts = 4,
+        DownAfter = TimeSpan.FromMilliseconds(20),
+        MeterDoubt = TimeSpan.FromMilliseconds(50),
         MeterBackoff = TimeSpan.FromMilliseconds(50),
         MeterBackoffMost = TimeSpan.FromMilliseconds(200),
         LineBackoff = TimeSpan.FromMilliseconds(50),
@@ -65,8 +67,9 @@ public sealed class CollectionTests : IDisposable
         var options = Impatient with { MeterBackoff = TimeSpan.FromMinutes(1), MeterBackoffMost = TimeSpan.FromMinutes(1) };
         var report = await CollectAsync(
             running, collection => collection.Report().Lines is [{ Answering: 2, Dead: 1, Backlog: 10 }], options);
-        Assert.Equal(options.Attempts, running.Meters[1].Requests);
-        Assert.Equal(options.Attempts, report.Lines[0].Silent);
+        Assert.Equal(options.Attempts + 1, running.Meters[1].Requests); // a round, and the doubt before it is taken for down
+        Assert.Equal(options.Attempts + 1, report.Lines[0].Silent);
+        Assert.True(report.Lines[0].Lost > TimeSpan.Zero);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class LearnedLimitsTests : IDisposable
     private static readonly PollOptions Prompt = new()
     {
         Attempts = 4,
+        MeterDoubt = TimeSpan.FromMilliseconds(50),
         MeterBackoff = TimeSpan.FromMilliseconds(50),
         MeterBackoffMost = TimeSpan.FromMilliseconds(200),
         LineBackoff = TimeSpan.FromMilliseconds(50),

@@ -24,6 +24,15 @@ public sealed record LineLoad
     /// <summary>Share of the day the line is busy with its plans; above 1 it never catches up.</summary>
     public required double Busy { get; init; }
 
+    /// <summary>The turn-round it was reckoned with: measured on this line, or assumed.</summary>
+    public required TimeSpan TurnRound { get; init; }
+
+    /// <summary>What does not fit, a sentence each; empty when all fits.</summary>
+    public IReadOnlyList<string> Misfits { get; init; } = [];
+
+    /// <summary>What would make it fit, each alone; empty when all fits.</summary>
+    public IReadOnlyList<string> Advice { get; init; } = [];
+
     /// <summary>True when the speed behind a transparent box was not given and 2400 baud was assumed.</summary>
     public required bool SpeedAssumed { get; init; }
 

@@ -9,61 +9,82 @@ namespace AmrCollector.Service.Configuration;
 /// <summary>Predicts the load of each line by the arithmetic of the wire.</summary>
 public static class LineLoads
 {
-    /// <summary>Turn-round assumed of every meter; DL/T 645 allows 20 to 500 ms.</summary>
+    /// <summary>Turn-round assumed of a meter while none was measured; DL/T 645 allows 20 to 500 ms.</summary>
     public static readonly TimeSpan TurnRound = TimeSpan.FromMilliseconds(100);
 
-    private const int Preamble = 4;
-    private const int Dlt645Frame = 12;
-    private const double RoomForRetries = 0.9;
+    /// <summary>A tenth of the day is left for retries and history.</summary>
+    internal const double RoomForRetries = 0.9;
+
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>One record a configured line, in the order of the configuration.</summary>
-    public static IReadOnlyList<LineLoad> Of(CollectionSetup setup)
+    public static IReadOnlyList<LineLoad> Of(CollectionSetup setup) =>
+        [.. Prepare(setup).Select(line => Of(line.Line, line.Rounds, line.Meters, TurnRound))];
+
+    internal static IReadOnlyList<(LineSetup Line, IReadOnlyList<LineRound> Rounds, int Meters)> Prepare(CollectionSetup setup)
     {
         var meters = setup.Meters.ToLookup(meter => meter.Line);
-        return [.. setup.Lines.Select(line => Of(line, [.. meters[line.Name]], setup))];
+        return [.. setup.Lines.Select(line => (line, (IReadOnlyList<LineRound>)Rounds(line.Uri, [.. meters[line.Name]], setup), meters[line.Name].Count()))];
     }
 
-    private static LineLoad Of(LineSetup line, IReadOnlyList<Meter> meters, CollectionSetup setup)
+    internal static LineLoad Of(LineSetup line, IReadOnlyList<LineRound> rounds, int meters, TimeSpan turnRound)
     {
-        SortedDictionary<TimeSpan, TimeSpan> rounds = [];
-        var (exchanges, busy) = (0.0, 0.0);
-        foreach (var group in meters.GroupBy(meter => (meter.Model, meter.Plan)))
-        {
-            var model = setup.Models[group.Key.Model];
-            var count = group.Count();
-            foreach (var entry in setup.Plans[group.Key.Plan].Entries)
-            {
-                var questions = entry.Reads.SelectMany(word => Records(model, word)).Concat(GroupPlans.Of(model, entry.Reads, line.Uri)).ToList();
-                var round = count * questions.Aggregate(TimeSpan.Zero, (sum, question) => sum + Duration(question, line.Uri, model));
-                var due = Due(entry.When);
-                rounds[due] = rounds.GetValueOrDefault(due) + round;
-                exchanges += count * questions.Count * (Day / due);
-                busy += round / due;
-            }
-        }
-
-        var (shortest, cycle) = rounds.FirstOrDefault(round => round.Value > TimeSpan.Zero);
-        return new()
+        var bill = Bill(rounds, line.Uri, turnRound);
+        var (shortest, cycle) = bill.FirstOrDefault(round => round.Value > TimeSpan.Zero);
+        var load = new LineLoad
         {
             Line = line.Name,
             Uri = line.Uri.Text,
-            Meters = meters.Count,
-            ExchangesADay = (long)Math.Round(exchanges),
+            Meters = meters,
+            ExchangesADay = (long)Math.Round(rounds.Sum(round => round.Meters * round.Exchanges.Count * (Day / round.Due))),
             Cycle = cycle,
             Due = shortest,
-            Busy = busy,
+            Busy = bill.Sum(round => round.Value / round.Key),
+            TurnRound = turnRound,
             SpeedAssumed = line.Uri is { Kind: LineKind.Tcp or LineKind.Mqtt, Baud: 0 },
-            Fits = busy <= RoomForRetries && rounds.All(round => round.Value <= round.Key),
+            Fits = Fits(bill),
         };
+        return load.Fits ? load : load with { Misfits = LineAdvice.Misfits(bill), Advice = LineAdvice.For(line.Uri, rounds, turnRound) };
     }
 
-    private static TimeSpan Due(Timing when) => when switch
+    /// <summary>True when every round ends before it is due again and room is left for retries.</summary>
+    internal static bool Fits(IReadOnlyList<LineRound> rounds, LineUri line, TimeSpan turnRound) => Fits(Bill(rounds, line, turnRound));
+
+    private static bool Fits(SortedDictionary<TimeSpan, TimeSpan> bill) =>
+        bill.Sum(round => round.Value / round.Key) <= RoomForRetries && bill.All(round => round.Value <= round.Key);
+
+    /// <summary>Bus time by how often it is due.</summary>
+    private static SortedDictionary<TimeSpan, TimeSpan> Bill(IReadOnlyList<LineRound> rounds, LineUri line, TimeSpan turnRound)
     {
-        Timing.Every every => every.Period,
-        Timing.Monthly monthly => TimeSpan.FromDays(30.4) / monthly.Days.Count,
-        _ => Day,
-    };
+        SortedDictionary<TimeSpan, TimeSpan> bill = [];
+        foreach (var round in rounds) bill[round.Due] = bill.GetValueOrDefault(round.Due) + round.Takes(line, turnRound);
+        return bill;
+    }
+
+    private static List<LineRound> Rounds(LineUri line, IReadOnlyList<Meter> meters, CollectionSetup setup)
+    {
+        List<LineRound> rounds = [];
+        foreach (var group in meters.GroupBy(meter => (meter.Model, meter.Plan)))
+        {
+            var model = setup.Models[group.Key.Model];
+            var dialog = Dialogs.For(model.Protocol, group.First().Address, line, meters.Count == 1);
+            foreach (var entry in setup.Plans[group.Key.Plan].Entries)
+            {
+                var questions = entry.Reads.SelectMany(word => Records(model, word)).Concat(GroupPlans.Of(model, entry.Reads, line)).ToList();
+                if (questions.Count == 0) continue;
+                rounds.Add(new(group.Key.Plan, entry.Reads, Schedule.Distance(entry.When), group.Count(), [.. questions.Select(question => Bytes(dialog, question))], model.Gap));
+            }
+        }
+
+        return rounds;
+    }
+
+    private static int Bytes(IDialog dialog, Question question)
+    {
+        if (question is Question.LoadRecords records) return records.WireBytes;
+        Span<byte> request = stackalloc byte[520];
+        return dialog.Ask(question, request) + dialog.ReplyLength(question);
+    }
 
     private static IEnumerable<Question> Records(MeterModel model, string word) => word switch
     {
@@ -75,28 +96,10 @@ public static class LineLoads
         _ => [],
     };
 
+    /// <summary>Its date, its values, and its date once more: had the meter frozen meanwhile, every record would have moved.</summary>
     private static IEnumerable<Question> Record(FreezeStore? store)
     {
         if (store is null) return [];
-        return store.TimeId is null ? store.AskValues(1) : store.AskValues(1).Prepend(store.AskTime(1));
+        return store.TimeId is null ? store.AskValues(1) : store.AskValues(1).Prepend(store.AskTime(1)).Append(store.AskTime(1));
     }
-
-    private static TimeSpan Duration(Question question, LineUri line, MeterModel model)
-    {
-        var characters = question switch
-        {
-            Question.Dlt645 one => (2 * (Preamble + Dlt645Frame)) + 4 + 4 + one.Items.Sum(item => item.Layout is Layout.Dlt645 layout ? layout.Width : 4),
-            Question.LoadRecords one => one.WireBytes,
-            Question.Modbus one => 8 + 5 + (2 * one.Count),
-            _ => 0,
-        };
-        return (characters * CharacterTime(line)) + TurnRound + line.MinimumGap + model.Gap;
-    }
-
-    private static TimeSpan CharacterTime(LineUri line) => line switch
-    {
-        { CharacterTime: { } known } => known,
-        { Kind: LineKind.ModbusTcp } => TimeSpan.Zero,
-        _ => TimeSpan.FromSeconds(11.0 / 2400),
-    };
 }

@@ -1,4 +1,5 @@
 using AmrCollector.Polling;
+using AmrCollector.Service.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,17 +12,19 @@ public static class LinesApi
     /// <summary>Maps <c>/v1/lines</c> and <c>/v1/lines/{name}</c>.</summary>
     public static void Map(IEndpointRouteBuilder routes, SiteView site)
     {
+        LineForecast forecast = new(site.Configuration.Setup);
         routes.MapGet("/v1/lines", () =>
         {
             var report = site.Report();
-            return Results.Json(new { report.Site, report.At, report.Since, Lines = report.Lines.Select(AsJson) });
+            var loads = forecast.For(report.Lines);
+            return Results.Json(new { report.Site, report.At, report.Since, Lines = report.Lines.Zip(loads).Select(pair => AsJson(pair.First, pair.Second)) });
         });
-        routes.MapGet("/v1/lines/{name}", (string name) => site.Report().Lines.FirstOrDefault(line => line.Line == name) is { } line
-            ? Results.Json(AsJson(line))
+        routes.MapGet("/v1/lines/{name}", (string name) => site.Report() is var report && report.Lines.FirstOrDefault(line => line.Line == name) is { } line
+            ? Results.Json(AsJson(line, forecast.For(report.Lines).First(load => load.Line == name)))
             : Results.Problem($"No line is called '{name}'.", statusCode: StatusCodes.Status404NotFound, title: "No such line"));
     }
 
-    private static object AsJson(LineReport line) => new
+    private static object AsJson(LineReport line, LineLoad load) => new
     {
         line.Line,
         line.Uri,
@@ -38,5 +41,14 @@ public static class LinesApi
         line.Backlog,
         Utilisation = Math.Round(line.Utilisation, 4),
         line.LastAnswer,
+        LostSeconds = Seconds(line.Lost),
+        TurnRoundSeconds = Seconds(line.TurnRound),
+        CycleSeconds = Seconds(line.Cycle),
+        PredictedCycleSeconds = Seconds(load.Cycle),
+        DueSeconds = Seconds(load.Due),
+        PredictedUtilisation = Math.Round(load.Busy, 4),
+        load.Fits,
     };
+
+    private static double? Seconds(TimeSpan? span) => span is { } known ? Math.Round(known.TotalSeconds, 3) : null;
 }

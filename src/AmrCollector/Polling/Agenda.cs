@@ -14,12 +14,16 @@ internal sealed class Agenda(DateTimeZone zone)
     internal void Add(PlanSlot slot, Timing when, DateTimeOffset now) =>
         _due.Enqueue((slot, when), when is Timing.Every ? now.UtcTicks : Schedule.Next(when, now, zone).UtcTicks);
 
-    /// <summary>Takes one entry that is due and plans its next time; what was due several times meanwhile is due once.</summary>
-    internal bool TryTake(DateTimeOffset now, out PlanSlot slot)
+    /// <summary>
+    /// Takes one entry that is due and plans its next time, which is the <paramref name="deadline"/> of this one; what was due several times
+    /// meanwhile is due once.
+    /// </summary>
+    internal bool TryTake(DateTimeOffset now, out PlanSlot slot, out DateTimeOffset deadline)
     {
-        slot = default;
+        (slot, deadline) = (default, default);
         if (!_due.TryPeek(out var entry, out var ticks) || ticks > now.UtcTicks) return false;
-        _due.DequeueEnqueue(entry, Schedule.Next(entry.When, now, zone).UtcTicks);
+        deadline = Schedule.Next(entry.When, now, zone);
+        _due.DequeueEnqueue(entry, deadline.UtcTicks);
         slot = entry.Slot;
         return true;
     }

@@ -29,5 +29,8 @@ public abstract record ExchangeOutcome
     {
         /// <summary>True when a frame of ours said "not now": a busy device, a gateway whose meter is silent. The line itself is well.</summary>
         public bool LineAnswered { get; init; }
+
+        /// <summary>Tries left undone, because somebody waited for the line; 0 when the round is over.</summary>
+        public int TriesLeft { get; init; }
     }
 }

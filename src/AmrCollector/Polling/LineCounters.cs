@@ -3,6 +3,10 @@ namespace AmrCollector.Polling;
 /// <summary>What a line has done since the start. Written by its one owner; read by reports, each number whole.</summary>
 public sealed class LineCounters
 {
+    private const int Weight = 16;
+
+    private long _turnRound = -1;
+
     /// <summary>Exchanges answered.</summary>
     public long Answered { get; internal set; }
 
@@ -18,6 +22,15 @@ public sealed class LineCounters
     /// <summary>Bytes of no frame.</summary>
     public long NoiseBytes { get; internal set; }
 
+    /// <summary>From the request's end to the reply's beginning: a moving mean over clean replies; null before the first.</summary>
+    public TimeSpan? TurnRound => Interlocked.Read(ref _turnRound) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+
     /// <summary>Time spent in exchanges.</summary>
     public TimeSpan Busy { get; internal set; }
+
+    internal void NoteTurnRound(TimeSpan measured)
+    {
+        var (known, now) = (Interlocked.Read(ref _turnRound), Math.Max(0, measured.Ticks));
+        Interlocked.Exchange(ref _turnRound, known < 0 ? now : known + ((now - known) / Weight));
+    }
 }

@@ -15,6 +15,9 @@ public sealed partial class LinePoller
     /// <summary>Exchanges for people after which a plan that is due gets one: polling goes on whatever people do.</summary>
     private const int MostInARow = 8;
 
+    /// <summary>Silence after a frame that nobody answers, so that slow meters have taken it in.</summary>
+    private static readonly TimeSpan AfterBroadcast = TimeSpan.FromMilliseconds(100);
+
     private readonly Channel<IPendingDemand> _demands = Channel.CreateBounded<IPendingDemand>(MostWaiting);
     private IPendingDemand? _inHand;
     private int _inARow;
@@ -44,6 +47,17 @@ public sealed partial class LinePoller
         return await pending.Done.WaitAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Sends one frame of a command that nobody answers, in turn with the plans; the frame holds the moment of sending. Returns when it had left.
+    /// Throws as <see cref="AskAsync(Demand, CancellationToken)"/>.
+    /// </summary>
+    internal async Task<DateTimeOffset> TellAsync(Commands.CommandStep step, Func<DateTimeOffset, DateTime> wallClock, CancellationToken cancellationToken)
+    {
+        PendingFrame pending = new(step, wallClock, _time, AfterBroadcast, cancellationToken);
+        Queue(pending);
+        return await pending.Sent.WaitAsync(cancellationToken);
+    }
+
     private async Task<IReadOnlyList<ExchangeOutcome>> AskAsync(Demand demand, PolledMeter? meter, CancellationToken cancellationToken)
     {
         if (demand.Questions.Count == 0) return [];
@@ -65,7 +79,7 @@ public sealed partial class LinePoller
         while (_inHand is null or { IsOver: true })
             if (!_demands.Reader.TryRead(out _inHand)) return false;
 
-        if (_inARow >= MostInARow && NextErrand() is { } errand)
+        if (_inARow >= MostInARow && _unstored.Count < _options.Unstored && NextErrand() is { } errand)
         {
             _inARow = 0;
             await StepAsync(errand, abort);
@@ -74,8 +88,12 @@ public sealed partial class LinePoller
 
         _inARow++;
         if (await _inHand.StepAsync(_questioner, _turns, abort) && _inHand.Meter is { } meter) Heard(meter);
+        _quietSince = Uptime;
         return true;
     }
+
+    /// <summary>A person must not wait until a silent meter was asked for the last time.</summary>
+    private bool SomebodyWaits() => _inHand is { IsOver: false } || _demands.Reader.TryPeek(out _);
 
     private void FailDemands(Exception why)
     {

@@ -5,9 +5,6 @@ namespace AmrCollector.Polling;
 /// <summary>What a poller tells of itself.</summary>
 public sealed partial class LinePoller
 {
-    // One round without an answer is weather; the second is news.
-    private const int RoundsOfSilence = 2;
-
     private string? Why { get; set; }
 
     private DateTimeOffset? LastAnswer { get; set; }
@@ -18,8 +15,8 @@ public sealed partial class LinePoller
         var (answering, dead, backlog) = (0, 0, 0);
         foreach (var meter in _meters)
         {
-            if (meter.Backoff.IsFailing) dead++;
-            else if (meter.HasAnswered) answering++;
+            if (meter.Backoff.IsDown) dead++;
+            else if (meter is { HasAnswered: true, Backoff.IsFailing: false }) answering++;
             backlog += meter.FreezeDepth == 0 ? 0 : meter.Freezes.CountMissing(meter.FreezeDepth);
         }
 
@@ -41,6 +38,9 @@ public sealed partial class LinePoller
             Backlog = backlog,
             Utilisation = counters.Busy / Uptime,
             LastAnswer = LastAnswer,
+            Lost = _lost,
+            Cycle = _rounds.Total,
+            TurnRound = counters.TurnRound,
         };
     }
 
@@ -50,7 +50,6 @@ public sealed partial class LinePoller
 
     private void TellSilent(PolledMeter meter)
     {
-        if (meter.Backoff.Failures != RoundsOfSilence) return;
         var id = meter.Meter.Id;
         _sink.Tell(EventDraft.Alarm(EventKind.MeterSilent, id.Value, EventSeverity.Warning, $"meter {id} on line {_name} does not answer") with { Line = _name, Meter = id });
     }

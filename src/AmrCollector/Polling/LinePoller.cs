@@ -1,4 +1,5 @@
 using AmrCollector.Lines;
+using AmrCollector.Models;
 using AmrCollector.Polling.Turns;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -26,10 +27,13 @@ public sealed partial class LinePoller
     private readonly Agenda _agenda;
     private readonly Backlog _backlog;
     private readonly Errands _errands = new();
+    private readonly RoundTimes _rounds;
     private readonly Queue<(Task Stored, PolledMeter Meter)> _unstored = [];
     private readonly long _start;
     private Backoff _lineBackoff;
     private TimeSpan _probesNotBefore;
+    private TimeSpan _quietSince = -TimeSpan.FromDays(1);
+    private TimeSpan _lost;
     private int _silences;
 
     /// <summary>A poller for <paramref name="meters"/> on <paramref name="line"/>, which it owns from now on.</summary>
@@ -52,6 +56,7 @@ public sealed partial class LinePoller
         _agenda = new(zone);
         _backlog = new(zone, sink, options, _translation);
         _meters = [.. meters.Select(meter => meter.OnLine(line.Uri, options, alone: meters.Count == 1))];
+        _rounds = new(_meters);
         _start = time.GetTimestamp();
     }
 
@@ -108,6 +113,7 @@ public sealed partial class LinePoller
             _questioner.Reopened();
             _turns.Reopened();
             _silences = 0;
+            AllowProbes();
             Why = null;
             _logger.LineOpened(_name);
             TellOpen();
@@ -126,9 +132,10 @@ public sealed partial class LinePoller
         {
             while (!stopping.IsCancellationRequested)
             {
-                await SettleStoredAsync(_options.Unstored);
+                await SettleStoredAsync(int.MaxValue);
                 if (await ServeDemandAsync(abort)) continue;
                 _inARow = 0;
+                if (await StoreIsFullAsync(stopping)) continue;
                 if (NextErrand() is { } errand) await StepAsync(errand, abort);
                 else await NapAsync(stopping);
             }
@@ -142,44 +149,53 @@ public sealed partial class LinePoller
     private IErrand? NextErrand()
     {
         var now = _time.GetUtcNow();
-        while (_agenda.TryTake(now, out var slot)) QueueSlot(slot, now);
+        while (_agenda.TryTake(now, out var slot, out var deadline)) QueueSlot(slot, now, deadline);
 
-        if (_errands.Choose(Uptime, _probesNotBefore) is { } errand) return errand;
-        if (_backlog.Next(now, Uptime) is not { } freezes) return null;
-        _errands.Add(freezes);
-        return freezes;
+        // One that can go is enough: so history has its share of a full bus too.
+        if (!_errands.Has(ErrandClass.Background, Uptime) && _backlog.Next(now, Uptime) is { } freezes) _errands.Add(freezes);
+        return _errands.Choose(Uptime, _probesNotBefore);
     }
 
-    private void QueueSlot(PlanSlot slot, DateTimeOffset now)
+    private void QueueSlot(PlanSlot slot, DateTimeOffset now, DateTimeOffset deadline)
     {
         var meter = _meters[slot.Meter];
         var words = meter.Plan.Entries[slot.Entry].Reads;
         if (words.Contains(ReadWord.DailyFreeze) && meter.FreezeDepth > 0
-            && _backlog.Errand(meter, slot with { IsFreezes = true }, ErrandClass.Billing, now) is { } freezes) _errands.Add(freezes);
+            && _backlog.Errand(meter, slot with { IsFreezes = true }, ErrandClass.Billing, now) is { } freezes) _errands.Add(freezes, deadline);
 
         if (words.Contains(ReadWord.Profile) && _backlog.Profile(meter, slot, now) is { } profile) _errands.Add(profile);
 
         meter.RefreshLimits(_sink, now);
         var questions = meter.Questions(words);
         if (questions.Count == 0) return;
-        var group = new GroupErrand(meter, slot, ErrandClass.Planned, questions, _translation);
-        if (group.Next is not null) _errands.Add(group);
+        var group = new GroupErrand(meter, slot, ErrandClasses.Of(words), questions, _translation);
+        if (group.Next is not null) _errands.Add(group, deadline);
     }
 
     private async Task StepAsync(IErrand errand, CancellationToken abort)
     {
         var meter = errand.Meter;
-        var attempts = meter.Backoff.IsFailing ? 1 : _options.Attempts;
-        if (meter.Model.Gap > TimeSpan.Zero) await Task.Delay(meter.Model.Gap, _time, abort);
+        var attempts = meter.TriesLeft > 0 ? meter.TriesLeft : meter.Backoff.IsFailing ? 1 : _options.Attempts;
         var began = Uptime;
+        _errands.Went(errand);
+        await KeepDistanceAsync(meter, abort);
         var question = errand.Next!;
         await _turns.HearOutAsync(meter.Dialog, question, abort);
-        var outcome = await _questioner.AskAsync(meter.Dialog, question, TimeoutOf(meter), attempts, abort);
+        var outcome = await _questioner.AskAsync(meter.Dialog, question, TimeoutOf(meter), attempts, abort, SomebodyWaits);
+        _quietSince = Uptime;
+        meter.TriesLeft = outcome is ExchangeOutcome.Silent silent ? silent.TriesLeft : 0;
+        Take(errand, question, outcome, began);
+        _rounds.Note(errand.Slot, Uptime - began, isLast: !_errands.Holds(errand));
+    }
+
+    private void Take(IErrand errand, Question question, ExchangeOutcome outcome, TimeSpan began)
+    {
+        var meter = errand.Meter;
         switch (outcome)
         {
             case ExchangeOutcome.Answered answer:
                 Heard(meter);
-                await KeepAsync(meter, errand.Take(answer));
+                Keep(meter, errand.Take(answer));
                 KeepLimits(meter);
                 Remark(meter);
                 break;
@@ -191,6 +207,8 @@ public sealed partial class LinePoller
                 Remark(meter);
                 break;
             default:
+                _lost += Uptime - began;
+                if (meter.TriesLeft > 0) return; // a person waits; the rest of this round comes after
                 if (outcome is ExchangeOutcome.Silent { LineAnswered: false } && !meter.Backoff.IsFailing && errand.Retreat()) return;
                 if (meter.Backoff.IsFailing) _probesNotBefore = Uptime + (OthersShare * (Uptime - began));
                 if (outcome is ExchangeOutcome.Silent { LineAnswered: true }) _silences = -1; // a gateway spoke: no sign of a half-open line
@@ -220,12 +238,21 @@ public sealed partial class LinePoller
         _backlog.Settle(errand, Uptime);
     }
 
-    private async Task KeepAsync(PolledMeter meter, Harvest harvest)
+    private void Keep(PolledMeter meter, Harvest harvest)
     {
         if (harvest.Observations.Count > 0) _sink.Observe(harvest.Observations);
         if (harvest.Block is not { } block) return;
-        await SettleStoredAsync(_options.Unstored - 1);
         _unstored.Enqueue((_sink.StoreAsync(block, CancellationToken.None), meter));
+    }
+
+    /// <summary>True after a wait: so many blocks are not committed that nothing more may be read for the plans. A person's question ends the wait.</summary>
+    private async Task<bool> StoreIsFullAsync(CancellationToken stopping)
+    {
+        if (_unstored.Count < _options.Unstored) return false;
+        using var awake = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await Task.WhenAny(_unstored.Peek().Stored, _demands.Reader.WaitToReadAsync(awake.Token).AsTask());
+        await awake.CancelAsync();
+        return true;
     }
 
     /// <summary>Looks after blocks handed over; waits while more than <paramref name="mostLeft"/> are not committed.</summary>
@@ -251,8 +278,9 @@ public sealed partial class LinePoller
 
     private void Heard(PolledMeter meter)
     {
-        if (meter.Backoff.IsFailing) _logger.MeterBack(_name, meter.Meter.Id);
-        if (meter.Backoff.IsFailing || !meter.HasAnswered) TellBack(meter);
+        if (meter.Backoff.IsDown) _logger.MeterBack(_name, meter.Meter.Id);
+        if (meter.Backoff.IsDown || !meter.HasAnswered) TellBack(meter);
+        if (meter.Backoff.IsDown && Array.TrueForAll(_meters, other => other.Backoff.IsFailing)) AllowProbes();
         (meter.Backoff, meter.HasAnswered) = (default, true);
         (_lineBackoff, _silences) = (default, 0);
         LastAnswer = _time.GetUtcNow();
@@ -261,12 +289,26 @@ public sealed partial class LinePoller
     private void MeterSilent(IErrand errand)
     {
         var meter = errand.Meter;
-        meter.Backoff = meter.Backoff.Failed(Uptime, _options.MeterBackoff, _options.MeterBackoffMost, Random.Shared.NextDouble());
-        if (meter.Backoff.Failures == 1) _logger.MeterSilent(_name, meter.Meter.Id, meter.Backoff.NotBefore - Uptime);
-        TellSilent(meter);
+        meter.Backoff = meter.Backoff.Silent(Uptime, _options, Random.Shared.NextDouble());
+        if (meter.Backoff.Probes == 1) _logger.MeterSilent(_name, meter.Meter.Id, meter.Backoff.NotBefore - Uptime);
+        if (meter.Backoff.Probes == 1) TellSilent(meter);
         if (!errand.Fail()) Finish(errand);
         if (++_silences < _options.SilenceBeforeReconnect || _line.Uri.Kind == LineKind.Serial) return;
         throw new LineLostException($"no meter answered {_silences} times in a row: the connection is taken for half-open");
+    }
+
+    /// <summary>The line was opened again, or the first of a line that was all silent answers: the others are most likely back too.</summary>
+    private void AllowProbes()
+    {
+        foreach (var meter in _meters)
+            if (meter.Backoff.IsFailing) meter.Backoff = meter.Backoff with { NotBefore = Uptime };
+    }
+
+    /// <summary>A meter that needs more silence between exchanges than its line gets the rest of it.</summary>
+    private async Task KeepDistanceAsync(PolledMeter meter, CancellationToken abort)
+    {
+        var rest = meter.Model.Gap - (Uptime - _quietSince);
+        if (rest > TimeSpan.Zero) await Task.Delay(WholeMilliseconds(rest), _time, abort);
     }
 
     private async Task NapAsync(CancellationToken stopping)
@@ -275,16 +317,21 @@ public sealed partial class LinePoller
         if (_agenda.NextDue is { } due) nap = Shorter(nap, due - _time.GetUtcNow());
         if (_errands.NextAllowed() is { } allowed) nap = Shorter(nap, allowed - Uptime);
         if (_backlog.NextAllowed() is { } later) nap = Shorter(nap, later - Uptime);
-        if (nap <= TimeSpan.Zero) nap = TimeSpan.FromMilliseconds(1);
+        nap = WholeMilliseconds(nap); // a timer drops the rest: it would wake too early, again and again
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var delay = Task.Delay(nap, _time, awake.Token);
         await Task.WhenAny(delay, _demands.Reader.WaitToReadAsync(awake.Token).AsTask());
         await awake.CancelAsync();
     }
 
+    private static TimeSpan WholeMilliseconds(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds)));
+
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private TimeSpan TimeoutOf(PolledMeter meter) => _line.Uri.Timeout ?? meter.Model.ReplyTimeout;
+
+    /// <summary>Looking for a port costs nothing and disturbs nobody: an adapter that is put in again is found within 2 s.</summary>
+    internal static TimeSpan LongestBackoff(LineKind kind, PollOptions options) => kind == LineKind.Serial ? options.LineBackoff : options.LineBackoffMost;
 
     private void LineDown(string why)
     {
@@ -292,6 +339,6 @@ public sealed partial class LinePoller
         TellDown(why);
         Why = why;
         FailDemands(new LineUnavailableException(why));
-        _lineBackoff = _lineBackoff.Failed(Uptime, _options.LineBackoff, _options.LineBackoffMost, Random.Shared.NextDouble());
+        _lineBackoff = _lineBackoff.Failed(Uptime, _options.LineBackoff, LongestBackoff(_line.Uri.Kind, _options), Random.Shared.NextDouble());
     }
 }

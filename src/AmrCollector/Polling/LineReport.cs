@@ -21,8 +21,17 @@ public sealed record LineReport
     /// <summary>Meters whose last exchange was answered.</summary>
     public int Answering { get; init; }
 
-    /// <summary>Meters that are backed off.</summary>
+    /// <summary>Meters that are down: silent by time and by count.</summary>
     public int Dead { get; init; }
+
+    /// <summary>Bus time spent on meters that did not answer.</summary>
+    public TimeSpan Lost { get; init; }
+
+    /// <summary>Bus time of the newest round of the most frequent plan entries over all meters; null before each was read once.</summary>
+    public TimeSpan? Cycle { get; init; }
+
+    /// <summary>From the request's end to the reply's beginning, as measured lately on this line; null before the first clean reply.</summary>
+    public TimeSpan? TurnRound { get; init; }
 
     /// <summary>Exchanges answered.</summary>
     public long Answered { get; init; }

@@ -6,7 +6,16 @@ public sealed record PollOptions
     /// <summary>Tries of one question inside a round, 1..10; a failing meter gets one.</summary>
     public int Attempts { get; init; } = 3;
 
-    /// <summary>Wait after a meter's first failed round.</summary>
+    /// <summary>Silent rounds after which a meter can be taken for down.</summary>
+    public int DownAfterRounds { get; init; } = 2;
+
+    /// <summary>How long its silence must last for that, from its first silent round on.</summary>
+    public TimeSpan DownAfter { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Wait before a meter that was silent, but is not down yet, is asked again.</summary>
+    public TimeSpan MeterDoubt { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Wait after a meter was taken for down; it doubles with every probe that fails.</summary>
     public TimeSpan MeterBackoff { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Longest wait between probes of a dead meter.</summary>
@@ -31,5 +40,5 @@ public sealed record PollOptions
     public int HistoryDays { get; init; } = FreezeCalendar.MostDays;
 
     /// <summary>Blocks handed over and not yet committed, per line; then the line waits.</summary>
-    public int Unstored { get; init; } = 4;
+    public int Unstored { get; init; } = 16;
 }

@@ -31,6 +31,9 @@ internal sealed partial class PolledMeter(Meter meter, MeterModel model, IDialog
     /// <summary>Failures in a row, and when it may be probed again.</summary>
     internal Backoff Backoff { get; set; }
 
+    /// <summary>Tries left of a round that gave way to a person; 0 when none is open.</summary>
+    internal int TriesLeft { get; set; }
+
     /// <summary>True after the first answer since the start.</summary>
     internal bool HasAnswered { get; set; }
 

@@ -50,9 +50,10 @@ public sealed class Questioner(ILine line, TimeProvider time)
     /// <param name="replyTimeout">Longest wait for the reply to begin once the request has left.</param>
     /// <param name="attempts">Tries, at least 1; a reply among noise adds one so that it can be confirmed.</param>
     /// <param name="cancellationToken">Gives up at once; the line must then be drained or reopened.</param>
+    /// <param name="givesWay">Asked after a silent try: true ends the round early, with the tries it has left.</param>
     /// <exception cref="LineLostException">The line is gone.</exception>
     public async ValueTask<ExchangeOutcome> AskAsync(
-        IDialog dialog, Question question, TimeSpan replyTimeout, int attempts, CancellationToken cancellationToken)
+        IDialog dialog, Question question, TimeSpan replyTimeout, int attempts, CancellationToken cancellationToken, Func<bool>? givesWay = null)
     {
         await HearOutLateRepliesAsync(dialog, question, cancellationToken);
         var (noise, lineAnswered, repeatsCount, isMissing) = (0, false, false, false);
@@ -78,6 +79,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
                 // A reply that came garbled is not missing.
                 isMissing |= noiseNow < dialog.ReplyLength(question) / 2;
                 if (isMissing) _late.Add(dialog, question, Uptime + (LateBy * replyTimeout));
+                if (left > 1 && doubted is null && givesWay?.Invoke() == true) return new ExchangeOutcome.Silent(noise) { LineAnswered = lineAnswered, TriesLeft = left - 1 };
                 continue;
             }
 
@@ -148,6 +150,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
             noise += heard.Noise;
             Count(heard, time.GetElapsedTime(began));
             if (!heard.IsReply) return (new ExchangeOutcome.Silent(noise), noise);
+            if (part == 0 && noise == 0 && heard.Foreign == 0) Counters.NoteTurnRound(time.GetElapsedTime(heard.Sent) - WireTime(dialog.ReplyLength(question)));
 
             if (part == 0 && _recent.IsRepeat(dialog, question, _request.AsSpan(0, length), _buffer.AsSpan(0, heard.Length), Uptime) && !repeatsCount)
             {

@@ -19,6 +19,14 @@ public static class Schedule
         _ => throw new ArgumentOutOfRangeException(nameof(timing)),
     };
 
+    /// <summary>How far apart two due times usually lie.</summary>
+    public static TimeSpan Distance(Timing timing) => timing switch
+    {
+        Timing.Every every => every.Period,
+        Timing.Monthly monthly => TimeSpan.FromDays(30.4) / monthly.Days.Count,
+        _ => TimeSpan.FromDays(1),
+    };
+
     private static Instant NextPeriod(TimeSpan period, Instant after, DateTimeZone zone)
     {
         var date = after.InZone(zone).Date;

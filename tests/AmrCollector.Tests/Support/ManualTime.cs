@@ -52,6 +52,21 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         lock (_gate) MoveTo_NeedsLock(Math.Max(until, _ticks));
     }
 
+    /// <summary>Moves to the next timer and fires it; false when none waits.</summary>
+    public bool AdvanceToNext()
+    {
+        long due;
+        lock (_gate)
+        {
+            due = _timers.Select(timer => timer.Due).DefaultIfEmpty(long.MaxValue).Min();
+            if (due == long.MaxValue) return false;
+            due -= _ticks;
+        }
+
+        Advance(TimeSpan.FromTicks(Math.Max(0, due)));
+        return true;
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, callback, state);

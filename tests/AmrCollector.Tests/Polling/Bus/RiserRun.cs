@@ -1,0 +1,111 @@
+using System.Collections.Frozen;
+using AmrCollector.Metering;
+using AmrCollector.Models;
+using AmrCollector.Polling;
+using AmrCollector.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace AmrCollector.Tests.Polling.Bus;
+
+/// <summary>A poller on a simulated riser, run for so much simulated time; keeps what was handed over.</summary>
+internal sealed class RiserRun : IPollSink
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    internal const string ModelName = "dlt645-2007-1p";
+
+    private static readonly Lazy<FrozenDictionary<string, MeterModel>> Shipped = new(() => ModelFiles.Load([ModelFiles.ShippedFolder], []).ToFrozenDictionary());
+
+
+    public RiserRun(SimulatedRiser riser, IReadOnlyList<PlanEntry> entries, PollOptions? options = null, params string[] allow)
+    {
+        Riser = riser;
+        Plan plan = new("plan", entries);
+        Meters = [.. riser.Meters.Select(meter => new Meter { Id = new(meter.Id), Address = meter.Address, Line = "riser", Model = ModelName, Plan = plan.Name, Allow = allow })];
+        Poller = new LinePoller(
+            "riser", riser, [.. Meters.Select(meter => new MeterToPoll(meter, Model, plan))], Zone, this, options ?? new PollOptions(), riser.Time, NullLogger.Instance);
+    }
+
+    public static DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
+
+    public static FrozenDictionary<string, MeterModel> Models => Shipped.Value;
+
+    public static MeterModel Model => Models[ModelName];
+
+    public SimulatedRiser Riser { get; }
+
+    public LinePoller Poller { get; }
+
+    public IReadOnlyList<Meter> Meters { get; }
+
+    /// <summary>Blocks handed over.</summary>
+    public List<ReadingBlock> Blocks { get; } = [];
+
+    /// <summary>Observations handed over.</summary>
+    public List<Observation> Observations { get; } = [];
+
+    /// <summary>The configuration it runs on, as a service would have it.</summary>
+    public CollectionSetup Setup(IReadOnlyList<PlanEntry> entries) => new()
+    {
+        Site = "riser",
+        Zone = Zone,
+        Lines = [new("riser", Riser.Uri)],
+        Meters = Meters,
+        Models = Models,
+        Plans = new Dictionary<string, Plan> { ["plan"] = new("plan", entries) }.ToFrozenDictionary(),
+        DataFolder = "nowhere",
+    };
+
+    public static PlanEntry Every(string period, params string[] words)
+    {
+        Assert.True(AmrCollector.Lines.Duration.TryParse(period, out var span), period);
+        return new(new Timing.Every(span), words);
+    }
+
+    /// <summary>Polls until so much simulated time has passed since the start of the run, or <paramref name="until"/> holds at a request.</summary>
+    public async Task RunAsync(TimeSpan span, Func<bool>? until = null)
+    {
+        using var stop = new CancellationTokenSource();
+        var end = Riser.Time.GetTimestamp() + span.Ticks;
+        var before = Riser.Sending;
+        Riser.Sending = request =>
+        {
+            before?.Invoke(request);
+            if (Riser.Time.GetTimestamp() >= end || until?.Invoke() == true) stop.Cancel();
+        };
+        var polling = Poller.RunAsync(stop.Token, CancellationToken.None);
+        var started = TimeProvider.System.GetTimestamp();
+        while (!polling.IsCompleted)
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+            {
+                await stop.CancelAsync();
+                Assert.Fail($"stuck after {Riser.Sent} requests at {Riser.Time.GetUtcNow():O}, {Riser.Time.Waiting} timers");
+            }
+
+            if (Riser.Time.GetTimestamp() >= end) await stop.CancelAsync();
+            if (!Riser.Time.AdvanceToNext()) await Task.WhenAny(polling, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System)); // it is at work: its wire moves the clock
+        }
+
+        Riser.Sending = before;
+        await polling;
+    }
+
+    public Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken)
+    {
+        Blocks.Add(block);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Told of observations as they come.</summary>
+    public Action<IReadOnlyList<Observation>>? Observing { get; set; }
+
+    public void Observe(IReadOnlyList<Observation> observations)
+    {
+        Observations.AddRange(observations);
+        Observing?.Invoke(observations);
+    }
+
+    public IReadOnlyCollection<DateTimeOffset> FreezesOf(MeterId meter, DateTimeOffset since) => [];
+}

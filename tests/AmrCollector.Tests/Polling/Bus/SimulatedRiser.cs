@@ -1,0 +1,97 @@
+using AmrCollector.Lines;
+using AmrCollector.Simulator;
+using AmrCollector.Tests.Simulator;
+using AmrCollector.Tests.Support;
+
+namespace AmrCollector.Tests.Polling.Bus;
+
+/// <summary>
+/// A paced RS-485 riser on a clock of its own: bytes take their time on the wire, meters their turn-round, the line keeps its gap, and an hour
+/// of it takes a moment.
+/// </summary>
+internal sealed class SimulatedRiser : ILine
+{
+    private const byte WakeUp = 0xFE;
+
+    private readonly BusProbe _bus;
+    private readonly TimeSpan _turnRound;
+    private byte[] _reply = [];
+    private long _due;
+    private long _quietSince;
+
+    public SimulatedRiser(ManualTime time, int meters, int baud, TimeSpan? turnRound = null)
+    {
+        Time = time;
+        _turnRound = turnRound ?? TimeSpan.FromMilliseconds(20);
+        _bus = new BusProbe(BusProbe.Plan("dlt645-2007-1p", meters) with { Preamble = 4 });
+        Assert.True(LineUri.TryParse($"serial:/dev/riser?baud={baud}&format=8E1", out var uri, out var why), why);
+        Uri = uri;
+        _quietSince = time.GetTimestamp();
+    }
+
+    public ManualTime Time { get; }
+
+    public LineUri Uri { get; }
+
+    public bool IsOpen { get; private set; }
+
+    public IReadOnlyList<SimulatedMeter> Meters => _bus.Meters;
+
+    /// <summary>What each request would have to take at least: gap, both frames, turn-round; only of answered ones.</summary>
+    public TimeSpan Least { get; set; }
+
+    /// <summary>Requests sent.</summary>
+    public int Sent { get; private set; }
+
+    /// <summary>Called with every request just before it goes.</summary>
+    public Action<ReadOnlyMemory<byte>>? Sending { get; set; }
+
+    public ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        IsOpen = true;
+        return default;
+    }
+
+    public ValueTask DrainAsync(CancellationToken cancellationToken)
+    {
+        _reply = [];
+        return default;
+    }
+
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Pass(Uri.MinimumGap - Time.GetElapsedTime(_quietSince));
+        Sending?.Invoke(bytes);
+        Sent++;
+        Pass(Uri.CharacterTime!.Value * bytes.Length);
+        _bus.Now = Time.GetUtcNow();
+        _reply = _bus.Hear(bytes.Span.TrimStart(WakeUp));
+        _due = Time.After(_turnRound + (Uri.CharacterTime.Value * _reply.Length));
+        if (_reply.Length > 0) Least += Uri.MinimumGap + _turnRound + (Uri.CharacterTime.Value * (bytes.Length + _reply.Length));
+        return default;
+    }
+
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, long deadline, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var isHeard = _reply.Length > 0 && _due <= deadline;
+        Pass(TimeSpan.FromTicks((isHeard ? _due : deadline) - Time.GetTimestamp()));
+        if (!isHeard) return ValueTask.FromResult(0);
+        var heard = _reply.Length;
+        _reply.CopyTo(buffer);
+        (_reply, _quietSince) = ([], Time.GetTimestamp());
+        return ValueTask.FromResult(heard);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        IsOpen = false;
+        return default;
+    }
+
+    private void Pass(TimeSpan time)
+    {
+        if (time > TimeSpan.Zero) Time.Advance(time);
+    }
+}
