@@ -33,7 +33,10 @@ public sealed partial record LineUri
     /// <summary>Option <c>echo</c>: the adapter returns what was sent.</summary>
     public bool Echo { get; init; }
 
-    /// <summary>Option <c>rs485</c>: "rts", "kernel" or "off".</summary>
+    /// <summary>
+    /// Option <c>rs485</c>, who switches the direction: "kernel" (the driver), "rts" (this program), "auto" (the driver where it can, else this
+    /// program), or "off" (the adapter itself).
+    /// </summary>
     public string Rs485 { get; init; } = "off";
 
     /// <summary>Option <c>framing</c>: how the Modbus meters of a bus speak, "rtu" or "ascii".</summary>

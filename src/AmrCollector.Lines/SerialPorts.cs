@@ -10,6 +10,20 @@ public static class SerialPorts
     public static IReadOnlyList<FoundPort> List() =>
         OperatingSystem.IsLinux() ? OfLinux("/") : OperatingSystem.IsWindows() ? OfWindows() : [];
 
+    /// <summary>
+    /// The name to configure instead of <paramref name="port"/>, when that goes to whichever adapter is plugged in first (ttyUSB0, ttyACM0)
+    /// and the adapter there now has a name of its own; else null.
+    /// </summary>
+    public static string? BetterName(string port) => BetterName(port, List());
+
+    internal static string? BetterName(string port, IReadOnlyList<FoundPort> ports) => IsUnstable(port)
+        ? ports.FirstOrDefault(found => found.Port == port && found.StableName != port)?.StableName
+        : null;
+
+    /// <summary>True for a name that may mean another adapter after the next start or replugging.</summary>
+    public static bool IsUnstable(string port) =>
+        port.StartsWith("/dev/ttyUSB", StringComparison.Ordinal) || port.StartsWith("/dev/ttyACM", StringComparison.Ordinal);
+
     /// <summary>Reads sysfs and udev's links below <paramref name="root"/>.</summary>
     internal static IReadOnlyList<FoundPort> OfLinux(string root)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AmrCollector.Cli.Line;
 using AmrCollector.Cli.Setup.Meters;
+using AmrCollector.Lines;
 using AmrCollector.Service.Configuration;
 using Spectre.Console;
 
@@ -52,6 +53,12 @@ internal static class CheckCommand
         }
 
         Draw(configuration, lines, output);
+        foreach (var line in configuration.Setup.Lines.Where(line => SerialPorts.IsUnstable(line.Uri.Port)))
+        {
+            var better = SerialPorts.BetterName(line.Uri.Port) is { } name ? $"take serial:{name}" : "take its name below /dev/serial/by-id, which 'amr ports' shows";
+            error.WriteLine($"amr: line {line.Name}: {line.Uri.Port} is whichever adapter is found first; {better}");
+        }
+
         return code;
     }
 
@@ -77,6 +84,12 @@ internal static class CheckCommand
         }
 
         Terminal.On(output).Write(table);
+        foreach (var line in lines.Where(line => !line.Fits))
+        {
+            foreach (var misfit in line.Misfits) output.WriteLine($"{line.Line}: {misfit}");
+            foreach (var advice in line.Advice) output.WriteLine($"{line.Line}: enough would be to {advice}");
+        }
+
         output.WriteLine($"Reckoned with a turn-round of {FriendlyTime.Of(LineLoads.TurnRound)} a meter; * 2400 baud assumed behind the box (say ?baud=…).");
     }
 
@@ -89,7 +102,10 @@ internal static class CheckCommand
         CycleSeconds = Math.Round(line.Cycle.TotalSeconds, 3),
         DueSeconds = Math.Round(line.Due.TotalSeconds, 3),
         Busy = Math.Round(line.Busy, 5),
+        TurnRoundSeconds = line.TurnRound.TotalSeconds,
         line.SpeedAssumed,
         line.Fits,
+        line.Misfits,
+        line.Advice,
     };
 }

@@ -17,7 +17,7 @@ internal static class ComSettings
         var settings = new Kernel32.Dcb { Length = (uint)Marshal.SizeOf<Kernel32.Dcb>() };
         if (!Kernel32.GetCommState(port, ref settings)) throw new LineUnavailableException($"{uri.Port} is not a serial port");
         settings.BaudRate = (uint)uri.Baud;
-        settings.Flags = Binary | DtrOn | (uri.Format[1] == 'N' ? 0 : CheckParity) | uri.Rs485 switch { "rts" => 0, "kernel" => RtsToggles, _ => RtsOn };
+        settings.Flags = Binary | DtrOn | (uri.Format[1] == 'N' ? 0 : CheckParity) | uri.Rs485 switch { "rts" => 0, "kernel" or "auto" => RtsToggles, _ => RtsOn };
         settings.ByteSize = (byte)(uri.Format[0] - '0');
         settings.Parity = (byte)(uri.Format[1] switch { 'O' => 1, 'E' => 2, _ => 0 });
         settings.StopBits = (byte)(uri.Format[2] == '2' ? 2 : 0);

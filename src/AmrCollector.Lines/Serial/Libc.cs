@@ -19,6 +19,7 @@ internal static partial class Libc
     internal const int RequestToSend = 4;
     internal const short PollIn = 1, PollOut = 4, PollError = 8, PollHangUp = 16, PollInvalid = 32;
     internal const int CurrentFolder = -100, EmptyPath = 0x1000;
+    internal const int SetTimerSlack = 29;
     internal const int FlushOutput = 1, FlushBoth = 2;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -35,6 +36,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "ppoll", SetLastError = true)]
     internal static partial int Poll(ref PollFd fds, nuint count, ref readonly TimeSpec most, nint signals);
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    internal static partial int ProcessControl(int option, nuint value, nuint second, nuint third, nuint fourth);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     internal static partial int Lock(SafeFileHandle file, int how);

@@ -35,8 +35,8 @@ internal static class TtySettings
     /// <summary>Pseudo terminals have majors 136 to 143; they take any setting and keep 8N1.</summary>
     public static bool IsPseudoTerminal(uint major) => major is >= 136 and <= 143;
 
-    /// <summary>Sets the port raw; throws <see cref="LineUnavailableException"/> when the driver refuses.</summary>
-    public static void Apply(SafeFileHandle tty, LineUri uri, bool isVirtual)
+    /// <summary>Sets the port raw and says who switches its direction; throws <see cref="LineUnavailableException"/> when the driver refuses.</summary>
+    public static Rs485Mode Apply(SafeFileHandle tty, LineUri uri, bool isVirtual)
     {
         Libc.Termios settings = default;
         if (Libc.Control(tty, Libc.GetTermios, ref settings) != 0) throw new LineUnavailableException($"{uri.Port} is not a serial port");
@@ -56,7 +56,7 @@ internal static class TtySettings
         if (Libc.Control(tty, Libc.GetTermios, ref got) != 0) throw Refused(uri, Marshal.GetLastPInvokeError());
         if (!isVirtual && ((got.Control ^ settings.Control) & (FormatMask | SpeedMask)) != 0) throw Refused(uri, Libc.InvalidArgument);
         _ = Libc.Flush(tty, Libc.FlushBoth);
-        if (uri.Rs485 == "kernel") SetKernelRs485(tty, uri.Port);
+        return SetDirection(tty, uri);
     }
 
     private static uint Format(string format) =>
@@ -64,12 +64,17 @@ internal static class TtySettings
         | (format[1] switch { 'E' => Parity, 'O' => Parity | Odd, _ => 0 })
         | (format[2] == '2' ? TwoStopBits : 0);
 
-    private static void SetKernelRs485(SafeFileHandle tty, string port)
+    private static Rs485Mode SetDirection(SafeFileHandle tty, LineUri uri)
     {
-        var mode = new Libc.Rs485 { Flags = Rs485On | Rs485RtsOnSend };
-        if (Libc.Control(tty, Libc.SetRs485, ref mode) != 0)
-            throw new LineUnavailableException(
-                $"the driver of port {port} has no RS-485 mode ({Marshal.GetLastPInvokeErrorMessage()}); take rs485=rts, or off for an adapter that switches itself");
+        var error = 0;
+        return Rs485Choice.Of(uri.Rs485, SetKernel) ?? throw new LineUnavailableException(
+            $"the driver of port {uri.Port} has no RS-485 mode ({Marshal.GetPInvokeErrorMessage(error)}); take rs485=rts or auto, or off for an adapter that switches itself");
+
+        int SetKernel()
+        {
+            var mode = new Libc.Rs485 { Flags = Rs485On | Rs485RtsOnSend };
+            return error = Libc.Control(tty, Libc.SetRs485, ref mode) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
     }
 
     private static LineUnavailableException Refused(LineUri uri, int error) => error == Libc.InvalidArgument

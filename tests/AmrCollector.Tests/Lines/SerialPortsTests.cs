@@ -58,4 +58,15 @@ public sealed class SerialPortsTests : IDisposable
     }
 
     private string At(string path) => Path.Combine(_root, path);
+
+    [Fact]
+    public void A_name_that_goes_to_whichever_adapter_comes_first_has_a_better_one()
+    {
+        FoundPort[] ports = [new("/dev/ttyUSB0", "/dev/serial/by-id/usb-FTDI_A1-if00", "FTDI"), new("/dev/ttyUSB1", "/dev/ttyUSB1", ""), new("/dev/ttyS0", "/dev/ttyS0", "")];
+        Assert.Equal("/dev/serial/by-id/usb-FTDI_A1-if00", SerialPorts.BetterName("/dev/ttyUSB0", ports));
+        Assert.Null(SerialPorts.BetterName("/dev/ttyUSB1", ports));
+        Assert.Null(SerialPorts.BetterName("/dev/ttyS0", ports));
+        Assert.True(SerialPorts.IsUnstable("/dev/ttyACM3"));
+        Assert.False(SerialPorts.IsUnstable("/dev/serial/by-id/usb-FTDI_A1-if00"));
+    }
 }
