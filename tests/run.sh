@@ -51,7 +51,7 @@ install_counterparts() {
 # Programs from npm that the tests talk to; without npm, or off line, their tests are skipped by name.
 install_node_peers() {
   local folder=tests/AmrCollector.EndToEnd/node
-  [ ! -d "$folder/node_modules" ] || return 0
+  [ ! "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] || return 0
   command -v npm >/dev/null || { echo "npm is not installed; tests that need its programs are skipped by name" >&2; return 0; }
   (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund) >"$results/npm.log" 2>&1 || {
     tail -n 5 "$results/npm.log" >&2

@@ -42,6 +42,9 @@ public sealed class MqttClient : IAsyncDisposable
     /// <summary>True between a granted session and its loss.</summary>
     public bool IsConnected => _why.Length == 0;
 
+    /// <summary>What the broker granted last; null before the first connection.</summary>
+    public MqttGrant? Grant { get; private set; }
+
     /// <summary>How it is now.</summary>
     public MqttClientReport Report() =>
         new(IsConnected, _why, _session.Inbox.Arrived, _session.Inbox.Held, _session.Inbox.Unclaimed, Interlocked.Read(ref _connections));
@@ -144,6 +147,7 @@ public sealed class MqttClient : IAsyncDisposable
         var stream = await MqttTransport.OpenAsync(_options, _time, _stop.Token);
         await using MqttLink link = new(_options, _version, stream, _session, _time);
         var connack = await GreetAsync(link);
+        Grant = MqttGrant.Of(_version, connack);
         _why = "";
         Interlocked.Increment(ref _connections);
         Tell(new(true, $"connected to {_options}{(connack.SessionPresent ? ", which kept our session" : "")}"));

@@ -69,8 +69,10 @@ public sealed class MqttOptions
     /// <summary>Host and port as people write them.</summary>
     public string Peer => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
-    /// <summary>The same broker for a guest: another client id, no session left behind, and nothing said of us.</summary>
-    public MqttOptions ForOneVisit(string clientId) => new()
+    /// <summary>
+    /// The same broker for a guest: another client id, and nothing said of us. No session is left behind, or one for the time <paramref name="kept"/>.
+    /// </summary>
+    public MqttOptions ForOneVisit(string clientId, TimeSpan? kept = null) => new()
     {
         Host = Host,
         Port = Port,
@@ -81,7 +83,8 @@ public sealed class MqttOptions
         Certificate = Certificate,
         User = User,
         Password = Password,
-        IsTransient = true,
+        IsTransient = kept is null,
+        SessionExpiry = kept ?? TimeSpan.Zero,
         KeepAlive = KeepAlive,
     };
 

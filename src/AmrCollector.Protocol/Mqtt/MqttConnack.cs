@@ -24,6 +24,18 @@ public sealed record MqttConnack
     /// <summary>The highest QoS it takes.</summary>
     public MqttQos MaximumQos { get; init; } = MqttQos.ExactlyOnce;
 
+    /// <summary>Seconds the broker keeps the session while we are away; null when it takes what we asked for.</summary>
+    public uint? SessionExpiry { get; init; }
+
+    /// <summary>It keeps retained messages.</summary>
+    public bool RetainAvailable { get; init; } = true;
+
+    /// <summary>It knows wildcards in filters.</summary>
+    public bool WildcardAvailable { get; init; } = true;
+
+    /// <summary>It knows shared subscriptions.</summary>
+    public bool SharedAvailable { get; init; } = true;
+
     /// <summary>Reads the body; false when it is none.</summary>
     public static bool TryRead(ReadOnlySpan<byte> body, MqttVersion version, out MqttConnack? connack)
     {
@@ -42,6 +54,10 @@ public sealed record MqttConnack
             ServerKeepAlive = (ushort?)properties.Number(MqttProperty.ServerKeepAlive),
             ReceiveMaximum = (ushort)(properties.Number(MqttProperty.ReceiveMaximum) ?? ushort.MaxValue),
             MaximumPacketSize = properties.Number(MqttProperty.MaximumPacketSize) ?? uint.MaxValue,
+            SessionExpiry = properties.Number(MqttProperty.SessionExpiry),
+            RetainAvailable = properties.Number(MqttProperty.RetainAvailable) != 0,
+            WildcardAvailable = properties.Number(MqttProperty.WildcardSubscriptionAvailable) != 0,
+            SharedAvailable = properties.Number(MqttProperty.SharedSubscriptionAvailable) != 0,
             MaximumQos = (MqttQos)(properties.Number(MqttProperty.MaximumQos) ?? (uint)MqttQos.ExactlyOnce),
         };
         return true;

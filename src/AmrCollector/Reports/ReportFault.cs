@@ -18,7 +18,7 @@ public enum ReportFault
     /// <summary>A value is no number that a register shows.</summary>
     Value,
 
-    /// <summary>A time is none, or none at which a meter reports.</summary>
+    /// <summary>A time is none, or one before meters kept a date.</summary>
     Time,
 
     /// <summary>A unit is not known, or not the one of the item.</summary>
@@ -29,4 +29,7 @@ public enum ReportFault
 
     /// <summary>The ledger would not have it.</summary>
     NotStored,
+
+    /// <summary>A time more than a day ahead of the collector's clock.</summary>
+    Ahead,
 }

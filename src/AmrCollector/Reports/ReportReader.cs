@@ -109,8 +109,8 @@ public sealed class ReportReader(string broker, IReadOnlyList<ReportRule> rules,
                 return null;
             }
 
-            var instant = ReportTime.Of(written, now, out var why);
-            if (instant is null) _wrong ??= (ReportFault.Time, $"{rule.Time} {why}");
+            var instant = ReportTime.Of(written, now, out var why, out var fault);
+            if (instant is null) _wrong ??= (fault, $"{rule.Time} {why}");
             return instant;
         }
 

@@ -11,12 +11,12 @@ internal static class ReportTime
     private static readonly TimeSpan MostAhead = TimeSpan.FromDays(1);
 
     /// <summary>The instant, UTC, to the millisecond; null and why when it is none, or one no meter reports at <paramref name="now"/>.</summary>
-    public static DateTimeOffset? Of(JsonElement value, DateTimeOffset now, out string why)
+    public static DateTimeOffset? Of(JsonElement value, DateTimeOffset now, out string why, out ReportFault fault)
     {
-        why = "";
+        (why, fault) = ("", ReportFault.Time);
         if (Read(value) is not { } at) why = "is no time: RFC 3339 with an offset, or unix seconds or milliseconds";
         else if (at < NoMeterBefore) why = $"is {at:yyyy-MM-ddTHH:mm:ssZ}: no meter kept a date before 2000";
-        else if (at > now + MostAhead) why = $"is {at:yyyy-MM-ddTHH:mm:ssZ}: more than a day ahead of the collector's clock";
+        else if (at > now + MostAhead) (fault, why) = (ReportFault.Ahead, $"is {at:yyyy-MM-ddTHH:mm:ssZ}: more than a day ahead of the collector's clock");
         else return at;
         return null;
     }

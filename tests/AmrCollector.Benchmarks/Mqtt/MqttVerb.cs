@@ -38,7 +38,9 @@ internal static class MqttVerb
         try
         {
             var setup = Site(folder, port, meters);
-            await PublishAsync(setup, port, reports, meters);
+            await BareAsync(setup, port, reports, meters, TimeProvider.System);
+            await PublishAsync(setup.Brokers["main"], setup, port, reports, meters);
+            Console.WriteLine($"mqtt: {reports} reports of {meters} meters wait at the broker");
             return await DrainAsync(setup, broker, reports, TimeProvider.System);
         }
         finally
@@ -72,10 +74,30 @@ internal static class MqttVerb
         return chain.Fault is null ? 0 : 1;
     }
 
-    /// <summary>Makes the collector's session at the broker, then fills it.</summary>
-    private static async Task PublishAsync(CollectionSetup setup, int port, int reports, int meters)
+    /// <summary>The reference: the same messages to the same client, acknowledged as they come and thrown away; what broker and client can do.</summary>
+    private static async Task BareAsync(CollectionSetup setup, int port, int reports, int meters, TimeProvider time)
     {
-        var options = setup.Brokers["main"];
+        var options = setup.Brokers["main"].ForOneVisit("bare", kept: TimeSpan.FromHours(1));
+        await PublishAsync(options, setup, port, reports, meters);
+        using var process = Process.GetCurrentProcess();
+        var count = 0;
+        TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using MqttClient consumer = new(options, time, () => 0, _ => { });
+        consumer.Subscribe(setup.Reports[0].Topic.Filter, MqttQos.AtLeastOnce, message =>
+        {
+            message.Acknowledge();
+            if (++count == reports) all.TrySetResult();
+        });
+        var (cpuBefore, started) = (Cpu(process), time.GetTimestamp());
+        consumer.Start();
+        await all.Task.WaitAsync(Patience, time);
+        var (wall, cpu) = (time.GetElapsedTime(started), Cpu(process) - cpuBefore);
+        Console.WriteLine($"bare: {reports} messages in {wall.TotalSeconds:0.00} s = {reports / wall.TotalSeconds:0} messages/s, acknowledged as they come; client {cpu.TotalMicroseconds / reports:0.0} us a message");
+    }
+
+    /// <summary>Makes the session at the broker, then fills it.</summary>
+    private static async Task PublishAsync(MqttOptions options, CollectionSetup setup, int port, int reports, int meters)
+    {
         await using (MqttClient collector = new(options, TimeProvider.System, () => 0, _ => { }))
         {
             var subscription = collector.Subscribe(setup.Reports[0].Topic.Filter, MqttQos.AtLeastOnce, message => message.Acknowledge());
@@ -86,7 +108,6 @@ internal static class MqttVerb
         await using MqttClient gateway = new(new MqttOptions { Host = "127.0.0.1", Port = port, ClientId = "gateway", IsTransient = true }, TimeProvider.System, () => 0, _ => { });
         gateway.Start();
         for (var i = 0; i < reports; i += 1000) await Task.WhenAll(Enumerable.Range(i, Math.Min(1000, reports - i)).Select(number => SendAsync(gateway, number, meters)));
-        Console.WriteLine($"mqtt: {reports} reports of {meters} meters wait at the broker");
     }
 
     private static Task SendAsync(MqttClient gateway, int number, int meters)
