@@ -51,7 +51,7 @@ internal static class ServiceProgram
     {
         try
         {
-            await using var host = await CollectorHost.StartAsync(configuration, new PollOptions(), TimeProvider.System, log, CancellationToken.None);
+            await using var host = await CollectorHost.StartAsync(configuration, configuration.Polling, TimeProvider.System, log, CancellationToken.None);
             using var logs = new SerilogLoggerFactory(log);
             var logger = logs.CreateLogger(nameof(CollectorHost));
             var setup = configuration.Setup;

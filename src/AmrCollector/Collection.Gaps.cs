@@ -34,6 +34,12 @@ public sealed partial class Collection
     /// <summary>Which slots are filled, and which are not.</summary>
     public GapReader Gaps { get; }
 
+    private void NoteSlots(IReadOnlyList<Observation> kept)
+    {
+        var now = _time.GetUtcNow();
+        Guarded(() => _gaps.Note(kept.SelectMany(observation => _sightings.Of(observation, now))));
+    }
+
     private void NoteSlots(Commit commit)
     {
         if (commit.Entries.Count == 0) return;
@@ -44,7 +50,6 @@ public sealed partial class Collection
     private async Task AccountAsync(CancellationToken stopping)
     {
         await Task.Yield();
-        Guarded(() => _gaps.Expect([.. Expected(_setup)]));
         while (!stopping.IsCancellationRequested)
         {
             Guarded(() =>

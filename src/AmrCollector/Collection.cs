@@ -57,7 +57,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         (Events, Findings, Operations) = (events, findings, operations);
         _judge = new(_judging, _histories, RuleParameters.Default with { Calendar = new(setup.Zone) }, WrapOf, findings.Blocking);
         _writer = new(ledger, _judge.Judge, Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
-        _observations = new(setup.DataFolder, ObservationRetention, time);
+        _observations = new(setup.DataFolder, ObservationRetention, time, NoteSlots);
         _limits = new(setup.DataFolder);
         _gaps = GapBook.Open(setup.DataFolder, $"{ledger.Id}/{ledger.Epochs.Current.Tag}", setup.Zone, time);
         (_sightings, _following) = (new([.. Expected(setup)], setup.Zone), ledger.OpenReader());
@@ -120,6 +120,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var abort = new CancellationTokenSource();
         _writer.Start();
+        await Task.Run(() => Guarded(() => _gaps.Expect([.. Expected(_setup)])), CancellationToken.None); // pollers ask it what is open
         var rulings = FollowLeftRulingsAsync();
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
         var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token));
@@ -179,11 +180,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     public Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken) => _writer.StoreAsync(new Handover.Readings(block), cancellationToken);
 
     /// <inheritdoc/>
-    public void Observe(IReadOnlyList<Observation> observations)
-    {
-        _observations.Add(observations);
-        _gaps.Note(observations.SelectMany(observation => _sightings.Of(observation, _time.GetUtcNow())));
-    }
+    public void Observe(IReadOnlyList<Observation> observations) => _observations.Add(observations);
 
     /// <inheritdoc/>
     public IReadOnlyCollection<DateTimeOffset> FreezesOf(MeterId meter, DateTimeOffset since)

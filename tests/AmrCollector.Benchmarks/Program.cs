@@ -1,5 +1,6 @@
 using AmrCollector.Benchmarks;
 using AmrCollector.Benchmarks.Fuzz;
+using AmrCollector.Benchmarks.Gaps;
 using AmrCollector.Benchmarks.Lines;
 using AmrCollector.Benchmarks.Modbus;
 using AmrCollector.Benchmarks.Mqtt;
@@ -20,6 +21,7 @@ return args switch
     ["modbus-client", .. var options] => await ModbusClient.RunAsync(options),
     ["mqtt", .. var options] => await MqttVerb.RunAsync(options),
     ["noise", .. var options] => NoiseVerb.Run(options),
+    ["gaps", .. var options] => GapsVerb.Run(options),
     ["tariffs"] => ShortRun.Of<TariffBlock>(),
     ["ledger", .. var options] => LedgerAppend.Run(options),
     ["judge"] => ShortRun.Of<JudgeBenchmark>(),

@@ -1,3 +1,5 @@
+using AmrCollector.Polling;
+
 namespace AmrCollector.Service.Configuration;
 
 /// <summary>A checked configuration folder.</summary>
@@ -14,4 +16,7 @@ public sealed record CollectorConfiguration
 
     /// <summary>Who is delivered to.</summary>
     public IReadOnlyList<SinkSettings> Sinks { get; init; } = [];
+
+    /// <summary>How patient the pollers are.</summary>
+    public PollOptions Polling { get; init; } = new();
 }

@@ -36,6 +36,7 @@ public static class ConfigurationLoader
             LedgerFolder = collector.LedgerFolder,
             EstimateAfter = collector.Gaps.EstimateAfter,
         };
-        return (new() { Setup = setup, Folder = collector.Folder, Http = collector.Http, Sinks = collector.Sinks }, faults);
+        PollOptions polling = new() { RecoveriesPerHour = collector.Gaps.RecoverPerHour };
+        return (new() { Setup = setup, Folder = collector.Folder, Http = collector.Http, Sinks = collector.Sinks, Polling = polling }, faults);
     }
 }

@@ -5,4 +5,7 @@ internal sealed record GapSettings
 {
     /// <summary>Age after which an open daily freeze is estimated; one that is lost for good is at once.</summary>
     public TimeSpan EstimateAfter { get; init; } = TimeSpan.FromHours(72);
+
+    /// <summary>Exchanges an hour that recovery may take of each line's idle time; 0: all of it.</summary>
+    public int RecoverPerHour { get; init; }
 }

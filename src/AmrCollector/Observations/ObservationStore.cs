@@ -20,14 +20,19 @@ public sealed class ObservationStore : IDisposable
     private readonly TimeSpan _retention;
     private readonly Channel<Observation> _waiting;
     private readonly Dictionary<(MeterId, ObisCode), long> _series = [];
+    private readonly Action<IReadOnlyList<Observation>> _kept;
     private readonly Lock _reading = new();
     private long _stored;
     private long _forgotten;
 
     /// <summary>Opens or creates observations.db in <paramref name="folder"/>; values older than <paramref name="retention"/> are pruned.</summary>
-    public ObservationStore(string folder, TimeSpan retention, TimeProvider time)
+    /// <param name="folder">The data folder.</param>
+    /// <param name="retention">How long values are kept.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="kept">Told of values after their commit, on the storing thread.</param>
+    public ObservationStore(string folder, TimeSpan retention, TimeProvider time, Action<IReadOnlyList<Observation>>? kept = null)
     {
-        (_time, _retention) = (time, retention);
+        (_time, _retention, _kept) = (time, retention, kept ?? (_ => { }));
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "observations.db");
         _connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
@@ -147,6 +152,7 @@ public sealed class ObservationStore : IDisposable
         }
 
         transaction.Commit();
+        _kept(batch);
     }
 
     private long SeriesOf(Observation observation)

@@ -7,6 +7,7 @@ namespace AmrCollector.Polling;
 internal sealed class Backlog(DateTimeZone zone, IPollSink sink, PollOptions options, Translation translation)
 {
     private readonly Queue<PolledMeter> _meters = [];
+    private readonly RecoveryBudget _budget = new(options.RecoveriesPerHour);
     private readonly ProfileBacklog _profiles = new(zone, sink, options, translation);
 
     internal void Add(PolledMeter meter)
@@ -19,6 +20,14 @@ internal sealed class Backlog(DateTimeZone zone, IPollSink sink, PollOptions opt
 
     /// <summary>The next block of the next meter that may be asked, or null. A complete meter leaves the queue.</summary>
     internal IErrand? Next(DateTimeOffset now, TimeSpan uptime)
+    {
+        if (!_budget.Allows(uptime)) return null;
+        var next = NextFreezes(now, uptime) ?? (IErrand?)_profiles.Next(uptime); // days that bill go first
+        if (next is not null) _budget.Spend(next is FreezeErrand freezes ? freezes.MostExchanges : 1, uptime);
+        return next;
+    }
+
+    private FreezeErrand? NextFreezes(DateTimeOffset now, TimeSpan uptime)
     {
         for (var i = _meters.Count; i > 0; i--)
         {
@@ -33,7 +42,7 @@ internal sealed class Backlog(DateTimeZone zone, IPollSink sink, PollOptions opt
             if (Errand(meter, null, ErrandClass.Background, now) is { } errand) return errand;
         }
 
-        return _profiles.Next(uptime); // days that bill go first
+        return null;
     }
 
     /// <summary>What a plan's word "profile" asks of <paramref name="meter"/> now; null when there is nothing to ask.</summary>
@@ -57,7 +66,7 @@ internal sealed class Backlog(DateTimeZone zone, IPollSink sink, PollOptions opt
             if (next is null || allowed < next) next = allowed;
         }
 
-        return next;
+        return next < _budget.NotBefore ? _budget.NotBefore : next;
     }
 
     /// <summary>An errand has ended: settles its dates; what is missing still is asked again, the newest not at once.</summary>

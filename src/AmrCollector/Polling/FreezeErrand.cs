@@ -32,6 +32,7 @@ internal sealed class FreezeErrand : IErrand
         (Meter, Slot, Class, _translation) = (meter, slot, errandClass, translation);
         _store = meter.Model.DailyFreezes!;
         _wanted = new(wanted);
+        MostExchanges = 2 + (_wanted.Count * (1 + _store.Blocks.Count));
         Next = _store.AskTime(1);
     }
 
@@ -48,6 +49,9 @@ internal sealed class FreezeErrand : IErrand
     /// what was read is handed over only after the last confirmation.
     /// </summary>
     internal IReadOnlyList<LocalDate> Settled => Next is null ? _settled : [];
+
+    /// <summary>Exchanges it takes when the meter has all of it.</summary>
+    internal int MostExchanges { get; }
 
     /// <summary>Dates the meter does not have, settled among the others; none while there is something left to ask.</summary>
     internal IReadOnlyList<(LocalDate Date, MissReason Why)> Missed => Settled.Count == 0 ? [] : _missed;

@@ -39,6 +39,9 @@ public sealed record PollOptions
     /// <summary>Days of history fetched from the meters' memory, 1..62; never more than the model keeps.</summary>
     public int HistoryDays { get; init; } = FreezeCalendar.MostDays;
 
+    /// <summary>Exchanges an hour that recovery from the meters' memory may take of a line's idle time; 0: all of it.</summary>
+    public int RecoveriesPerHour { get; init; }
+
     /// <summary>Blocks handed over and not yet committed, per line; then the line waits.</summary>
     public int Unstored { get; init; } = 16;
 }

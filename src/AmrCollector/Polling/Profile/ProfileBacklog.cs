@@ -8,6 +8,10 @@ internal sealed class ProfileBacklog(DateTimeZone zone, IPollSink sink, PollOpti
 {
     private const int LookAhead = 96;
 
+    /// <summary>What was fetched is accounted for when it is stored: until then it would be asked for again.</summary>
+    private static readonly TimeSpan UntilStored = TimeSpan.FromSeconds(3);
+
+
     private readonly Queue<PolledMeter> _meters = [];
 
     internal void Add(PolledMeter meter)
@@ -69,7 +73,7 @@ internal sealed class ProfileBacklog(DateTimeZone zone, IPollSink sink, PollOpti
     {
         var meter = errand.Meter;
         if (errand.Missed.Count > 0) sink.Missed(meter.Meter.Id, errand.Missed);
-        if (!errand.HasProgress) meter.ProfileNotBefore = uptime + options.FreezeRetry;
+        meter.ProfileNotBefore = uptime + (errand.HasProgress ? UntilStored : options.FreezeRetry);
         Add(meter);
     }
 

@@ -1,0 +1,94 @@
+using AmrCollector.Ledger;
+using AmrCollector.Metering;
+using AmrCollector.Polling;
+using AmrCollector.Validation;
+
+namespace AmrCollector.Tests;
+
+/// <summary>Estimates for daily freezes that did not come, and the actuals that take their place, in a real ledger.</summary>
+public sealed class EstimateTests : IDisposable
+{
+    private static readonly ObisCode Total = ObisCode.Parse("1-0:1.8.0");
+    private static readonly Meter Meter = new() { Id = new("m1"), Line = "box" };
+    private static readonly DateTimeOffset First = DateTimeOffset.Parse("2026-10-01T00:00:00Z");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("amr-estimates-").FullName;
+    private readonly SqliteLedger _ledger;
+    private readonly LedgerReader _reader;
+    private readonly BlockJudge _judge;
+
+    public EstimateTests()
+    {
+        _ledger = SqliteLedger.Open(_folder, TimeProvider.System);
+        _reader = _ledger.OpenReader();
+        _judge = new(_reader, new(_reader, new([Meter], _reader)), RuleParameters.Default, (_, _) => null, _ => []);
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _ledger.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void Days_between_two_readings_are_split_between_them_and_the_sum_closes()
+    {
+        for (var day = 0; day < 12; day++)
+            if (day is not (7 or 8)) Read(day, 100 + (10 * day));
+        var estimates = Estimate(7, 8).Where(entry => entry.Draft.Source == Source.Estimate).ToList();
+        Assert.Equal([170m, 180m], estimates.Select(entry => entry.Draft.Value!.Value));
+        Assert.All(estimates, entry => Assert.Equal((Origin.Substituted, Judgement.Estimate), (entry.Draft.Origin, entry.Draft.Verdict.Judgement)));
+        Assert.Equal(110m, Consumed());
+    }
+
+    [Fact]
+    public void Without_a_later_reading_like_days_stand_in_and_the_actual_replaces_the_estimate_with_an_adjustment()
+    {
+        for (var day = 0; day < 10; day++) Read(day, 100 + (10 * day));
+        var estimate = Assert.Single(Estimate(10));
+        Assert.Equal((200m, Origin.Estimated), (estimate.Draft.Value, estimate.Draft.Origin));
+
+        var actual = Assert.Single(Read(10, 207));
+        Assert.Equal((estimate.Id, 2, 7m), (actual.Draft.Replaces, actual.Revision, actual.Draft.Verdict.Adjustment));
+        Assert.Contains(RuleId.ReplacesEstimate, actual.Draft.Verdict.Rules);
+        Assert.Null(_reader.InForce(Meter.Id, Total, First.AddDays(10), Source.Estimate));
+        Assert.Equal(107m, Consumed());
+        Assert.Empty(Estimate(10));
+    }
+
+    [Fact]
+    public void Nothing_is_invented_for_a_meter_that_never_told_anything() => Assert.Empty(Estimate(3));
+
+    [Fact]
+    public void A_slot_is_estimated_once()
+    {
+        for (var day = 0; day < 10; day++) Read(day, 100 + (10 * day));
+        Assert.Single(Estimate(10));
+        Assert.Empty(Estimate(10));
+    }
+
+    private decimal Consumed() => _reader.History(Meter.Id, Total, First, 100)
+        .GroupBy(point => point.Instant).Select(same => _reader.Entry(same.OrderBy(point => point.Source).First().Sequence)!.Draft.Verdict.Consumption?.Value ?? 0).Sum();
+
+    private IReadOnlyList<Entry> Read(int day, decimal value) => Append(new Handover.Readings(new ReadingBlock(Meter, [new()
+    {
+        Meter = Meter,
+        Source = Source.DailyFreeze,
+        Instant = First.AddDays(day),
+        ReadAt = First.AddDays(day).AddMinutes(10),
+        RepliedFrom = Meter.Address,
+        Registers = [new() { Item = Total, Value = value, Unit = Unit.KilowattHour }],
+        Evidence = Evidence.None,
+    }])));
+
+    private IReadOnlyList<Entry> Estimate(params int[] days) => Append(new Handover.Estimates(
+        Meter, [new() { Item = Total, Unit = Unit.KilowattHour }], [.. days.Select(day => First.AddDays(day))], First.AddDays(30)));
+
+    private IReadOnlyList<Entry> Append(Handover handover)
+    {
+        var commit = _ledger.Append(_judge.Judge([handover]));
+        Assert.Empty(commit.Quarantined);
+        return commit.Entries;
+    }
+}
