@@ -20,6 +20,8 @@ projects=(AmrCollector.Tests AmrCollector.EndToEnd)
 # Real counterparts the tests talk to: command or file that proves one is there, and its Debian package.
 counterparts=(
   "/usr/sbin/mosquitto mosquitto"
+  "influxd influxdb"
+  "victoria-metrics victoria-metrics"
   "socat socat"
   "mbpoll mbpoll"
   "/usr/lib/python3/dist-packages/pymodbus/__init__.py python3-pymodbus"

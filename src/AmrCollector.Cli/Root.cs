@@ -91,6 +91,7 @@ public static class Root
         yield return Model.ModelCommand.Create();
         yield return Frame.DecodeCommand.Create();
         yield return LedgerCommand.Create();
+        yield return Feed.FeedCommand.Create();
         yield return Rules.RunRulesCommand.Create();
         yield return VersionCommand.Create();
     }

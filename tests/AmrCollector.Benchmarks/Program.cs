@@ -1,4 +1,5 @@
 using AmrCollector.Benchmarks;
+using AmrCollector.Benchmarks.Delivery;
 using AmrCollector.Benchmarks.Fuzz;
 using AmrCollector.Benchmarks.Gaps;
 using AmrCollector.Benchmarks.Lines;
@@ -24,6 +25,8 @@ return args switch
     ["gaps", .. var options] => GapsVerb.Run(options),
     ["tariffs"] => ShortRun.Of<TariffBlock>(),
     ["ledger", .. var options] => LedgerAppend.Run(options),
+    ["feed", .. var options] => await FeedVerb.RunAsync(options),
+    ["webhook", .. var options] => await WebhookVerb.RunAsync(options),
     ["judge"] => ShortRun.Of<JudgeBenchmark>(),
     _ => Usage.Print(),
 };

@@ -12,6 +12,7 @@ public static class LedgerCommand
         ledger.Subcommands.Add(VerifyCommand.Create());
         ledger.Subcommands.Add(TailCommand.Create());
         ledger.Subcommands.Add(ExportCommand.Create());
+        ledger.Subcommands.Add(ReconcileCommand.Create());
         return ledger;
     }
 }

@@ -1,0 +1,3 @@
+using AmrCollector.BillingConsumer;
+
+return await BillingProgram.RunAsync(args, Console.Out, Console.Error);
