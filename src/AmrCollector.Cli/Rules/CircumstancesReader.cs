@@ -44,10 +44,14 @@ internal static class CircumstancesReader
             IsExchange = isExchange,
             Before = json.GetProperty(isExchange ? "old_final" : "register").GetDecimal(),
             After = json.GetProperty(isExchange ? "new_start" : "register").GetDecimal(),
-            OldMultiplier = json.Number("old_ct") is { } ct ? ct * (json.Number("old_pt") ?? pt) : null,
-            NewMultiplier = json.Number("new_ct") is { } now ? now * (json.Number("new_pt") ?? pt) : null,
+            OldMultiplier = Multiplier("old_ct", "old_pt"),
+            NewMultiplier = Multiplier("new_ct", "new_pt"),
             NewAddress = json.Text("new_id") ?? "",
         };
+
+        decimal? Multiplier(string ctName, string ptName) => json.Number(ctName) is null && json.Number(ptName) is null
+            ? null
+            : (json.Number(ctName) ?? meter.Number("ct") ?? 1) * (json.Number(ptName) ?? pt);
     }
 
     private static MeterEvent EventOf(JsonElement json) => new(

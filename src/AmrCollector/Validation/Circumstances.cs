@@ -17,6 +17,9 @@ public sealed record Circumstances
     /// <summary>Orders of the meter, by time; the archive's ratio is the one after the last.</summary>
     public IReadOnlyList<WorkOrder> Orders { get; init; } = [];
 
+    /// <summary>When the customer changed: days before that tell nothing of the days after.</summary>
+    public IReadOnlyList<DateTimeOffset> Tenancies { get; init; } = [];
+
     /// <summary>Events of the meter.</summary>
     public IReadOnlyList<MeterEvent> Events { get; init; } = [];
 

@@ -47,10 +47,12 @@ internal sealed class DailyLoads
             {
                 loads.Anchor = past[i];
                 window = rows[i].Second - (parameters.WindowDays * 86400L);
+                if (EndsSeries(around, rows[i].Second, until)) break;
             }
-            else if (rows[i].Second == rows[later].Second || !loads.Add(rows[i], rows[later], wrap, (double)parameters.RolloverZone, around))
+            else
             {
                 if (EndsSeries(around, rows[i].Second, rows[later].Second)) break;
+                if (rows[i].Second != rows[later].Second) loads.Add(rows[i], rows[later], wrap, (double)parameters.RolloverZone, around);
             }
 
             later = i;
@@ -95,21 +97,21 @@ internal sealed class DailyLoads
         return scale;
     }
 
-    private bool Add(in PackedRow from, in PackedRow until, long wrap, double zone, Circumstances around)
+    private void Add(in PackedRow from, in PackedRow until, long wrap, double zone, Circumstances around)
     {
         var seconds = (long)until.Second - from.Second;
-        if (!IsOneDay(seconds) || IsCut(around, from.Second, until.Second)) return false;
+        if (!IsOneDay(seconds) || IsCut(around, from.Second, until.Second)) return;
         var energy = until.Scaled - from.Scaled;
         if (energy < 0 && from.Scaled >= zone * wrap) energy += wrap;
-        if (energy < 0) return true;
+        if (energy < 0) return;
         _energy[Count] = seconds == 86400 ? energy : (long)((Int128)energy * 86400 / seconds);
         _day[Count] = DayOf(from.Second, until.Second);
         Count++;
-        return true;
     }
 
     private static bool IsCut(Circumstances around, long from, long until)
     {
+        if (around.Orders.Count == 0) return false;
         foreach (var order in around.Orders)
         {
             if (order.At.ToUnixTimeSeconds() is var at && at > from && at <= until) return true;
@@ -118,11 +120,18 @@ internal sealed class DailyLoads
         return false;
     }
 
+    /// <summary>Another ratio or another customer (vee.md 4.3).</summary>
     private static bool EndsSeries(Circumstances around, long from, long until)
     {
+        if (around.Orders.Count == 0 && around.Tenancies.Count == 0) return false;
         foreach (var order in around.Orders)
         {
             if (order.OldMultiplier is not null && order.At.ToUnixTimeSeconds() is var at && at > from && at <= until) return true;
+        }
+
+        foreach (var tenancy in around.Tenancies)
+        {
+            if (tenancy.ToUnixTimeSeconds() is var at && at > from && at <= until) return true;
         }
 
         return false;

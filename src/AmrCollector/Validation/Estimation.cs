@@ -23,6 +23,7 @@ public static class Estimation
         Meter meter, RegisterValue register, DateTimeOffset slot, RegisterTimeline past, RuleParameters parameters, Circumstances? around = null)
     {
         around ??= Circumstances.None;
+        parameters = parameters.Of(meter.Class);
         var modulus = around.Modulus ?? register.Wrap ?? meter.Modulus;
         if (past.LastReleasedBefore(slot) is not { } before) return Nothing(parameters);
         var at = slot.ToUnixTimeSeconds();

@@ -30,6 +30,7 @@ public static class Judge
     public static IReadOnlyList<Verdict> Of(
         RegisterSet set, Func<ObisCode, RegisterTimeline> history, RuleParameters parameters, Circumstances? around = null)
     {
+        parameters = parameters.Of(set.Meter.Class);
         var verdicts = new Verdict[set.Registers.Count];
         for (var i = 0; i < verdicts.Length; i++)
         {
@@ -55,7 +56,7 @@ public static class Judge
     {
         if (old.Judgement == Judgement.Reject || old.Rules.Contains(RuleId.Conflict)) return null;
         if (past.BaselineAt(set.Instant) is { } twin && twin.Source != set.Source) return null;
-        var trial = new Trial(set, set.Registers[0], _ => past, parameters, around ?? Circumstances.None)
+        var trial = new Trial(set, set.Registers[0], _ => past, parameters.Of(set.Meter.Class), around ?? Circumstances.None)
         {
             Baseline = past.LastReleasedBefore(set.Instant),
         };

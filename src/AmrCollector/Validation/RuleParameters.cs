@@ -124,6 +124,12 @@ public sealed record RuleParameters
     /// <summary>V51: longest gap that is bridged by a straight line.</summary>
     public TimeSpan LinearGap { get; init; } = TimeSpan.FromHours(2);
 
+    /// <summary>Thresholds of classes that differ from these; null: none does.</summary>
+    public FrozenDictionary<CustomerClass, RuleParameters>? ByClass { get; init; }
+
+    /// <summary>The thresholds of a class.</summary>
+    public RuleParameters Of(CustomerClass customer) => ByClass is not null && ByClass.TryGetValue(customer, out var own) ? own : this;
+
     /// <summary>The limits of a class.</summary>
     public ClassLimits For(CustomerClass customer) => Classes[customer];
 }

@@ -11,6 +11,7 @@ internal sealed class Trial
     private string? _quality;
     private DailyLoads? _loads;
     private decimal? _modulus;
+    private OrderCut[]? _cuts;
 
     public Trial(RegisterSet set, RegisterValue register, Func<ObisCode, RegisterTimeline> history, RuleParameters parameters, Circumstances around)
     {
@@ -61,6 +62,11 @@ internal sealed class Trial
     /// <summary>True when the pattern of days speaks of it: a freeze of the main register of a supplied account, read daily.</summary>
     public bool HasPattern =>
         IsMain && Meter.Status == MeterStatus.Active && Set.Source is Source.DailyFreeze or Source.Settlement && Around.Interval.TotalDays is > 0.5 and < 2;
+
+    /// <summary>Orders that cut this register, by time.</summary>
+    public IReadOnlyList<OrderCut> Cuts => _cuts ??= Around.Orders.Count == 0
+        ? []
+        : [.. Around.Orders.Select(order => new OrderCut(order.At.ToUnixTimeSeconds(), order.CutOf(Register.Item), order)).OrderBy(cut => cut.At)];
 
     /// <summary>The days before.</summary>
     public DailyLoads Loads => _loads ??= DailyLoads.Before(Past, At, Modulus, Parameters, Around);
@@ -137,15 +143,17 @@ internal sealed class Trial
     /// <summary>No further rule says anything.</summary>
     public void End() => IsEnded = true;
 
-    /// <summary>ct x pt in force at the second: the archive's, or what an order later than that replaced.</summary>
+    /// <summary>ct x pt in force at the second: what the last order until then made it, else what the next one replaced, else the archive's.</summary>
     public decimal MultiplierAt(long second)
     {
-        foreach (var order in Around.Orders)
+        decimal? made = null;
+        foreach (var cut in Cuts)
         {
-            if (order.At.ToUnixTimeSeconds() > second && order.OldMultiplier is { } old) return old;
+            if (cut.At <= second) made = cut.Order.NewMultiplier ?? made;
+            else if (cut.Order.OldMultiplier is { } old) return made ?? old;
         }
 
-        return Meter.Multiplier;
+        return made ?? Meter.Multiplier;
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using AmrCollector.Metering;
+
 namespace AmrCollector.Validation;
 
 /// <summary>A dated order that cuts a register's history in two: an exchange of the meter or a change of its ratio.</summary>
@@ -21,6 +23,19 @@ public sealed record WorkOrder
     /// <summary>ct x pt after; null: the archive's.</summary>
     public decimal? NewMultiplier { get; init; }
 
+    /// <summary>
+    /// Registers before and after by item, of a meter that keeps several: then <see cref="Before"/> and <see cref="After"/> count for
+    /// none of them. Null: they count for every register.
+    /// </summary>
+    public IReadOnlyDictionary<ObisCode, RegisterCut>? Registers { get; init; }
+
     /// <summary>Address of the meter that answers from now on; empty: unchanged.</summary>
     public string NewAddress { get; init; } = "";
+
+    /// <summary>Where it cuts a register; null when it changes the register in a way nobody wrote down.</summary>
+    public RegisterCut? CutOf(ObisCode item)
+    {
+        if (Registers is null) return new(Before, After);
+        return Registers.TryGetValue(item, out var cut) ? cut : null;
+    }
 }

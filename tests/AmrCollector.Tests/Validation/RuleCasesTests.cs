@@ -70,10 +70,10 @@ public sealed class RuleCasesTests
 
     private static JsonElement Of(string line) => JsonDocument.Parse(line).RootElement;
 
-    private static string Vectors()
+    internal static string Vectors(string file = "vee-cases.jsonl")
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AmrCollector.sln"))) folder = folder.Parent;
-        return Path.Combine(folder!.FullName, "tests", "vectors", "vee-cases.jsonl");
+        return Path.Combine(folder!.FullName, "tests", "vectors", file);
     }
 }

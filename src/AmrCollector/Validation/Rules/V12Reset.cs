@@ -30,14 +30,22 @@ internal sealed class V12Reset : IRule
         trial.Note(RuleId.Reset, $"The meter was cleared {trial.Time(clear.At.ToUnixTimeSeconds())} and kept no register from before.", "2.4.8");
         trial.Note(guess.Rule, guess.Energy > shown ? "Estimated from the days before." : $"At least the {Wording.Plain(shown)} {trial.Register.Unit.Symbol()} since.");
         trial.Judgement = Judgement.Estimate;
-        trial.Amount = Math.Max(guess.Energy ?? 0, shown);
+        trial.Amount = Math.Max(Whole(trial, guess.Energy ?? 0), shown);
+    }
+
+    /// <summary>Whole steps of the register (vee.md 5.2).</summary>
+    private static decimal Whole(Trial trial, decimal energy)
+    {
+        var step = trial.Register.Lsd * trial.Multiplier;
+        return step <= 0 ? energy : decimal.Round(energy / step, 0, MidpointRounding.AwayFromZero) * step;
     }
 
     private static MeterEvent? Clear(Trial trial)
     {
         foreach (var happening in trial.Around.Events)
         {
-            if (happening.Kind == MeterEventKind.MeterClear && happening.At.ToUnixTimeSeconds() is var at && at > trial.Since && at <= trial.At) return happening;
+            if (happening.Kind != MeterEventKind.MeterClear || happening.At.ToUnixTimeSeconds() > trial.At) continue;
+            if ((happening.End ?? happening.At).ToUnixTimeSeconds() > trial.Since) return happening;
         }
 
         return null;

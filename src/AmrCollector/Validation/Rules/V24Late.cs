@@ -14,14 +14,21 @@ internal sealed class V24Late : IRule
         }
 
         var (upper, until) = (next.Value, next.Second);
-        if (FirstOrder(trial, trial.At, next.Second) is { } order) (upper, until) = (order.Before, order.At.ToUnixTimeSeconds());
+        if (FirstOrder(trial, trial.At, next.Second) is { } order)
+        {
+            if (order.Cut is not { } cut) return; // what it showed at the order nobody wrote down
+            (upper, until) = (cut.Before, order.At);
+        }
+
         if (trial.Baseline is null) AgainstNextAlone(trial, next, upper, until);
         else Between(trial, trial.Baseline.Value, next, upper, until);
     }
 
     private static void Between(Trial trial, TimelineRow before, TimelineRow next, decimal upper, long until)
     {
-        var lower = LastOrder(trial, before.Second, trial.At) is { } order ? order.After : before.Value;
+        var last = LastOrder(trial, before.Second, trial.At);
+        if (last is { Cut: null }) return;
+        var lower = last?.Cut?.After ?? before.Value;
         var span = trial.Forward(lower, upper);
         if (trial.Forward(lower, trial.Value) > span)
         {
@@ -70,22 +77,22 @@ internal sealed class V24Late : IRule
         trial.End();
     }
 
-    private static WorkOrder? FirstOrder(Trial trial, long after, long until)
+    private static OrderCut? FirstOrder(Trial trial, long after, long until)
     {
-        foreach (var order in trial.Around.Orders)
+        foreach (var cut in trial.Cuts)
         {
-            if (order.At.ToUnixTimeSeconds() is var at && at > after && at <= until) return order;
+            if (cut.At > after && cut.At <= until) return cut;
         }
 
         return null;
     }
 
-    private static WorkOrder? LastOrder(Trial trial, long after, long until)
+    private static OrderCut? LastOrder(Trial trial, long after, long until)
     {
-        WorkOrder? last = null;
-        foreach (var order in trial.Around.Orders)
+        OrderCut? last = null;
+        foreach (var cut in trial.Cuts)
         {
-            if (order.At.ToUnixTimeSeconds() is var at && at > after && at <= until) last = order;
+            if (cut.At > after && cut.At <= until) last = cut;
         }
 
         return last;
