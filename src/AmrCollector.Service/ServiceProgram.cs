@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AmrCollector.Ledger;
+using AmrCollector.Orders;
 using AmrCollector.Polling;
 using AmrCollector.Service.Configuration;
 using AmrCollector.Service.Logs;
@@ -63,6 +64,11 @@ internal static class ServiceProgram
         catch (LedgerException e)
         {
             return Tell(Failed, e.Message);
+        }
+        catch (MasterDataException e)
+        {
+            foreach (var sentence in e.Sentences) await Console.Error.WriteLineAsync($"meters.csv: {sentence}");
+            return Tell(ConfigurationInvalid, $"the meter list has {(e.Sentences.Count == 1 ? "a change" : $"{e.Sentences.Count} changes")} without a dated order; nothing was started");
         }
         catch (AddressUnavailableException e)
         {

@@ -35,9 +35,10 @@ internal sealed partial class BlockJudge
 
     private List<Entry> Release(List<Entry> entries, Meter meter, Finding finding, DraftBatch batch)
     {
-        var set = SetOf(entries[0].Draft, meter) with { Registers = [.. entries.SelectMany(entry => SetOf(entry.Draft, meter).Registers)] };
-        var verdicts = Validation.Judge.Of(set, item => histories.Of(meter.Id, item), parameters);
-        for (var i = 0; i < entries.Count; i++) Revise(entries[i], meter, FindingHold.Released(verdicts[i], finding), batch);
+        var stood = around.MeterAt(meter, entries[0].Draft.Instant);
+        var set = SetOf(entries[0].Draft, stood) with { Registers = [.. entries.SelectMany(entry => SetOf(entry.Draft, stood).Registers)] };
+        var verdicts = Validation.Judge.Of(set, item => histories.Of(meter.Id, item), parameters, Around(set));
+        for (var i = 0; i < entries.Count; i++) Revise(entries[i], stood, FindingHold.Released(verdicts[i], finding), batch);
         return entries;
     }
 

@@ -15,9 +15,11 @@ namespace AmrCollector;
 /// <param name="parameters">Thresholds.</param>
 /// <param name="wrapOf">Where a meter's register starts again, null where its digits say so.</param>
 /// <param name="blocking">What blocks the billing of a meter.</param>
+/// <param name="around">What is known around a reading.</param>
+/// <param name="judged">Told of every verdict on what was read, repeats included; may be told twice.</param>
 internal sealed partial class BlockJudge(
     LedgerReader ledger, RegisterHistories histories, RuleParameters parameters, Func<Meter, ObisCode, decimal?> wrapOf,
-    Func<MeterId, IReadOnlyList<Finding>> blocking)
+    Func<MeterId, IReadOnlyList<Finding>> blocking, Surroundings around, Action<RegisterSet, RegisterValue, Verdict> judged)
 {
     private long _repeats;
 
@@ -46,6 +48,7 @@ internal sealed partial class BlockJudge(
         if (handover is Handover.Readings readings) JudgeBlock(readings.Block, batch);
         else if (handover is Handover.Reports reports) JudgeBlocks(reports.Blocks, batch);
         else if (handover is Handover.Estimates estimates) Estimate(estimates, batch);
+        else if (handover is Handover.Order order) FollowOrder(order, batch);
         else FollowRuling((Handover.Ruling)handover, batch);
     }
 
@@ -59,13 +62,15 @@ internal sealed partial class BlockJudge(
         var meter = block.Meter.Id;
         var findings = blocking(meter);
         HashSet<(ObisCode Item, DateTimeOffset Instant)> added = [];
-        foreach (var set in block.Sets)
+        foreach (var read in block.Sets)
         {
-            var verdicts = Validation.Judge.Of(set, item => histories.Of(meter, item), parameters);
+            var set = AsItStood(read);
+            var verdicts = Validation.Judge.Of(set, item => histories.Of(meter, item), parameters, Around(set));
             for (var i = 0; i < verdicts.Count; i++)
             {
                 var register = set.Registers[i];
                 var verdict = FindingHold.On(verdicts[i], findings);
+                if (verdict.Rules.Count > 0) judged(set, register, verdict);
                 if (verdict.IsRepeat || IsKnownReject(meter, set, register, verdict))
                 {
                     Interlocked.Increment(ref _repeats);
@@ -80,6 +85,11 @@ internal sealed partial class BlockJudge(
 
         foreach (var (item, instant) in added) DeriveSuccessors(block.Meter, item, instant, added, batch);
     }
+
+    private RegisterSet AsItStood(RegisterSet set) =>
+        around.MeterAt(set.Meter, set.Instant) is var meter && ReferenceEquals(meter, set.Meter) ? set : set with { Meter = meter };
+
+    private Circumstances Around(RegisterSet set) => around.Of(set, item => histories.Of(set.Meter.Id, item));
 
     // A finding made it a reject after the judge had looked: the same one again is not news.
     private bool IsKnownReject(MeterId meter, RegisterSet set, RegisterValue register, Verdict verdict) => verdict.Judgement == Judgement.Reject
@@ -101,14 +111,16 @@ internal sealed partial class BlockJudge(
     private void DeriveDraft(DraftBatch batch, int index, RegisterTimeline past)
     {
         var draft = batch.Drafts[index];
-        if (Validation.Judge.Rederived(SetOf(draft, draft.Meter), draft.Verdict, past, parameters) is not { } verdict) return;
+        var set = SetOf(draft, draft.Meter);
+        if (Validation.Judge.Rederived(set, draft.Verdict, past, parameters, Around(set)) is not { } verdict) return;
         batch.Replace(index, draft with { Verdict = verdict });
         Put(draft.Meter.Id, draft.Item, draft.Instant, draft.Source, draft.Value, verdict);
     }
 
     private void DeriveEntry(DraftBatch batch, Meter meter, Entry entry, RegisterTimeline past)
     {
-        if (Validation.Judge.Rederived(SetOf(entry.Draft, meter), entry.Draft.Verdict, past, parameters) is not { } verdict) return;
+        var set = SetOf(entry.Draft, around.MeterAt(meter, entry.Draft.Instant));
+        if (Validation.Judge.Rederived(set, entry.Draft.Verdict, past, parameters, Around(set)) is not { } verdict) return;
         batch.Add(entry.Draft with { Verdict = verdict, Replaces = entry.Id, Evidence = Evidence.None });
         Put(meter.Id, entry.Draft.Item, entry.Draft.Instant, entry.Draft.Source, entry.Draft.Value, verdict);
     }

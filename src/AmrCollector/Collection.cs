@@ -7,6 +7,7 @@ using AmrCollector.Lines;
 using AmrCollector.Lines.Mqtt;
 using AmrCollector.Metering;
 using AmrCollector.Observations;
+using AmrCollector.Orders;
 using AmrCollector.Polling;
 using AmrCollector.Reports;
 using AmrCollector.Validation;
@@ -34,6 +35,9 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private readonly LedgerReader _asking;
     private readonly BlankMeters _blank;
     private readonly RegisterHistories _histories;
+    private readonly RuleParameters _parameters;
+    private readonly ExchangeWatch _exchanges;
+    private readonly DoubtfulReadings _doubts;
     private readonly BlockJudge _judge;
     private readonly LedgerWriter<Handover> _writer;
     private readonly ObservationStore _observations;
@@ -47,17 +51,22 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private readonly DateTimeOffset _since;
     private readonly Tally _tally = new();
 
-    private Collection(CollectionSetup setup, PollOptions options, SqliteLedger ledger, EventStore events, FindingStore findings, OperationLog operations, TimeProvider time, ILoggerFactory logs)
+    private Collection(
+        CollectionSetup setup, PollOptions options, SqliteLedger ledger, EventStore events, FindingStore findings, OperationLog operations, OrderStore orders,
+        TimeProvider time, ILoggerFactory logs)
     {
         (_setup, _options, Ledger, _time, _since) = (setup, options, ledger, time, time.GetUtcNow());
         _logger = logs.CreateLogger<Collection>();
         (_judging, _asking) = (ledger.OpenReader(), ledger.OpenReader());
         _blank = new(setup.Meters, _judging);
         _histories = new(_judging, _blank);
-        (Events, Findings, Operations) = (events, findings, operations);
-        _judge = new(_judging, _histories, RuleParameters.Default with { Calendar = new(setup.Zone) }, WrapOf, findings.Blocking);
-        _writer = new(ledger, _judge.Judge, Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
+        (Events, Findings, Operations, Orders) = (events, findings, operations, orders);
         _observations = new(setup.DataFolder, ObservationRetention, time, NoteSlots);
+        _parameters = setup.Parameters ?? RuleParameters.Default with { Calendar = new(setup.Zone) };
+        _exchanges = new(_parameters);
+        _doubts = new((meter, reread) => Line(meter.Line)?.AskAgain(reread), TellOfDevice, time);
+        _judge = new(_judging, _histories, _parameters, WrapOf, findings.Blocking, new(() => orders.Book, setup.Plans, _observations, setup.Zone), _doubts.Note);
+        _writer = new(ledger, _judge.Judge, Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _limits = new(setup.DataFolder);
         _gaps = GapBook.Open(setup.DataFolder, $"{ledger.Id}/{ledger.Epochs.Current.Tag}", setup.Zone, time);
         (_sightings, _following) = (new([.. Expected(setup)], setup.Zone), ledger.OpenReader());
@@ -80,6 +89,9 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     /// <summary>What was written to meters, and by whom.</summary>
     public OperationLog Operations { get; }
 
+    /// <summary>Work orders, and what was accepted of the meter list.</summary>
+    public OrderStore Orders { get; }
+
     /// <summary>What differs between meters and list.</summary>
     public FindingStore Findings { get; }
 
@@ -88,21 +100,26 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
 
     /// <summary>Opens the ledger of <paramref name="setup"/> (created when there is none); nothing is polled yet.</summary>
     /// <exception cref="LedgerException">The ledger is in use, damaged, or of a newer version; nothing was touched.</exception>
+    /// <exception cref="MasterDataException">The list changed ratio, digits, account or point of a meter without a dated order.</exception>
     public static Collection Open(CollectionSetup setup, PollOptions options, TimeProvider time, ILoggerFactory logs)
     {
         var ledger = SqliteLedger.Open(setup.LedgerFolder, time);
         EventStore? events = null;
         FindingStore? findings = null;
         OperationLog? operations = null;
+        OrderStore? orders = null;
         try
         {
             events = OpenEvents(setup, time, logs.CreateLogger<Collection>());
             findings = FindingStore.Open(setup.DataFolder, time);
             operations = OperationLog.Open(setup.DataFolder, time);
-            return new(setup, options, ledger, events, findings, operations, time, logs);
+            orders = OrderStore.Open(setup.LedgerFolder, time);
+            AcceptList(setup, orders);
+            return new(setup, options, ledger, events, findings, operations, orders, time, logs);
         }
         catch
         {
+            orders?.Dispose();
             operations?.Dispose();
             findings?.Dispose();
             events?.Dispose();
@@ -122,6 +139,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _writer.Start();
         await Task.Run(() => Guarded(() => _gaps.Expect([.. Expected(_setup)])), CancellationToken.None); // pollers ask it what is open
         var rulings = FollowLeftRulingsAsync();
+        var following = FollowLeftOrdersAsync();
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
         var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token));
         var reporting = _reports?.RunAsync(ending.Token) ?? Task.CompletedTask;
@@ -139,6 +157,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         await observing;
         await rulings;
         await accounting;
+        await following;
         if (_writer.Completion.IsFaulted) await _writer.Completion;
     }
 
@@ -223,6 +242,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         Findings.Dispose();
         Operations.Dispose();
         Events.Dispose();
+        Orders.Dispose();
         _judging.Dispose();
         _asking.Dispose();
         Ledger.Dispose();
@@ -233,6 +253,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _blank.Note(commit);
         foreach (var entry in commit.Entries) _tally.Count(entry);
         NoteSlots(commit);
+        _exchanges.Note(commit);
         foreach (var quarantined in commit.Quarantined) _histories.Forget((quarantined.Draft.Meter.Id, quarantined.Draft.Item));
     }
 

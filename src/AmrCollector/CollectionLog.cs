@@ -16,6 +16,18 @@ internal static partial class CollectionLog
     [LoggerMessage(EventId = 1004, Level = LogLevel.Information, Message = "Finding {Finding} of meter {Meter} was {Decision} by {User}: {Reason}")]
     public static partial void FindingSettled(this ILogger logger, string finding, Metering.MeterId meter, string decision, string user, string reason);
 
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Information, Message = "Order {Order} ({Kind}) of meter {Meter} was entered by {User}")]
+    public static partial void OrderFiled(this ILogger logger, string order, string kind, Metering.MeterId meter, string user);
+
+    [LoggerMessage(EventId = 1006, Level = LogLevel.Warning, Message = "Order {Order} ({Kind}) of meter {Meter} was withdrawn by {User}: {Reason}")]
+    public static partial void OrderWithdrawn(this ILogger logger, string order, string kind, Metering.MeterId meter, string user, string reason);
+
+    [LoggerMessage(EventId = 1007, Level = LogLevel.Information, Message = "Finding {Finding} is not settled by the order that explains it: {Why}")]
+    public static partial void FindingNotSettled(this ILogger logger, string finding, string why);
+
+    [LoggerMessage(EventId = 1008, Level = LogLevel.Warning, Message = "Meter {Meter} keeps saying {Value} on {Item}, read again and again: a fault of the device, not of the line")]
+    public static partial void DeviceFault(this ILogger logger, Metering.MeterId meter, Metering.ObisCode item, decimal? value);
+
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "Observations were not stored: {Why}")]
     public static partial void ObservationsNotStored(this ILogger logger, string why);
 

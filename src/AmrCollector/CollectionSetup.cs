@@ -4,6 +4,7 @@ using AmrCollector.Metering;
 using AmrCollector.Models;
 using AmrCollector.Polling;
 using AmrCollector.Reports;
+using AmrCollector.Validation;
 using NodaTime;
 
 namespace AmrCollector;
@@ -34,6 +35,9 @@ public sealed record CollectionSetup
 
     /// <summary>Plans by name.</summary>
     public required FrozenDictionary<string, Plan> Plans { get; init; }
+
+    /// <summary>Thresholds of the rules and the site's days off; null: the defaults, without days off.</summary>
+    public RuleParameters? Parameters { get; init; }
 
     /// <summary>Folder of the observations and, unless configured elsewhere, of the ledger.</summary>
     public required string DataFolder { get; init; }

@@ -25,5 +25,8 @@ internal sealed class DraftBatch
     internal int? IndexOf(MeterId meter, ObisCode item, DateTimeOffset instant, Source source) =>
         _byKey.TryGetValue((meter, item, instant, source), out var index) ? index : null;
 
+    /// <summary>Where this very draft stands.</summary>
+    internal int PlaceOf(EntryDraft draft) => _drafts.FindIndex(one => ReferenceEquals(one, draft));
+
     internal void Replace(int index, EntryDraft draft) => _drafts[index] = draft;
 }

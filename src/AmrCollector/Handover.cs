@@ -1,5 +1,6 @@
 using AmrCollector.Findings;
 using AmrCollector.Metering;
+using AmrCollector.Orders;
 using AmrCollector.Polling;
 
 namespace AmrCollector;
@@ -16,6 +17,11 @@ internal abstract partial record Handover
 
     /// <summary>Readings of many meters that came in one go: told of together, and refused together when one cannot be judged.</summary>
     internal sealed record Reports(IReadOnlyList<ReadingBlock> Blocks) : Handover;
+
+    /// <summary>An order was entered or withdrawn; it is in the files already.</summary>
+    /// <param name="Meter">The list's facts about its meter.</param>
+    /// <param name="Filed">As it stands.</param>
+    internal sealed record Order(Meter Meter, FiledOrder Filed) : Handover;
 
     /// <summary>A finding was decided.</summary>
     /// <param name="Meter">The list's facts about its meter; null when the list has it no more.</param>

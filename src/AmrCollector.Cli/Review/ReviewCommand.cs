@@ -38,7 +38,14 @@ internal static class ReviewCommand
         var output = parsed.InvocationConfiguration.Output;
         using var page = await AskAsync(service, "/v1/review", cancellationToken);
         var findings = page.RootElement.GetProperty("findings").EnumerateArray().ToList();
-        if (!parsed.GetValue(Root.Json) && findings.Count == 0) await output.WriteLineAsync("nothing waits");
+        var proposals = page.RootElement.TryGetProperty("proposals", out var some) ? some.EnumerateArray().ToList() : [];
+        foreach (var proposal in proposals)
+        {
+            if (parsed.GetValue(Root.Json)) output.WriteJson(proposal);
+            else await output.WriteLineAsync($"proposal  meter {Text(proposal, "meter")}  {Text(proposal, "kind")}: {Text(proposal, "meaning")}");
+        }
+
+        if (!parsed.GetValue(Root.Json) && findings.Count + proposals.Count == 0) await output.WriteLineAsync("nothing waits");
         foreach (var finding in findings)
         {
             if (parsed.GetValue(Root.Json)) output.WriteJson(finding);

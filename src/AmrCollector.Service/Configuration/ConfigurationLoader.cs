@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using AmrCollector.Models;
+using AmrCollector.Orders;
+using AmrCollector.Polling;
 
 namespace AmrCollector.Service.Configuration;
 
@@ -19,7 +21,12 @@ public static class ConfigurationLoader
         if (collector is null) return (null, faults);
 
         PlanWords.Check(collector, models.Values, faults);
-        var meters = new MeterList(Path.Combine(folder, "meters.csv"), collector, models, faultyModels, faults).Read();
+        var listFile = Path.Combine(folder, "meters.csv");
+        MeterList list = new(listFile, collector, models, faultyModels, faults);
+        var meters = list.Read();
+        var parameters = new ValidationFile(Path.Combine(folder, "validation.json"), faults).Read(collector.Zone);
+        if (faults.Count == 0)
+            faults.AddRange(OrderStore.FaultsOf(collector.LedgerFolder, meters, TimeProvider.System).Select(changed => new Fault(listFile, list.LineOf(changed.Meter), changed.Sentence)));
         if (faults.Count > 0) return (null, faults);
 
         CollectionSetup setup = new()
@@ -32,6 +39,7 @@ public static class ConfigurationLoader
             Meters = meters,
             Models = models,
             Plans = collector.Plans.ToFrozenDictionary(plan => plan.Key, plan => plan.Value.Plan),
+            Parameters = parameters,
             DataFolder = collector.Folder,
             LedgerFolder = collector.LedgerFolder,
             EstimateAfter = collector.Gaps.EstimateAfter,

@@ -49,6 +49,24 @@ internal sealed class MeterCells(IReadOnlyDictionary<string, int> places, CsvRea
         return otherwise;
     }
 
+    /// <summary>An exact number, or null when the cell is empty.</summary>
+    public decimal? NumberOrNull(string column, decimal least, decimal most) => Text(column).Length == 0 ? null : Number(column, least, least, most);
+
+    /// <summary>yes or no; empty is no.</summary>
+    public bool Flag(string column)
+    {
+        switch (Text(column).ToLowerInvariant())
+        {
+            case "" or "no" or "0" or "false":
+                return false;
+            case "yes" or "1" or "true":
+                return true;
+            default:
+                Fault($"'{column}' takes yes or no, not '{Text(column)}'");
+                return false;
+        }
+    }
+
     /// <summary>A whole number, or null when the cell is empty.</summary>
     public int? WholeOrNull(string column, int least, int most) => Text(column).Length == 0 ? null : Whole(column, least, least, most);
 

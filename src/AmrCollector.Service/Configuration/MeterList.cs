@@ -103,11 +103,17 @@ internal sealed class MeterList(string path, CollectorFile collector, IReadOnlyD
             Constant = cells.WholeOrNull("constant", 1, 10_000_000),
             Tariffs = cells.WholeOrNull("tariffs", 1, 63),
             Allow = cells.Permissions("allow"),
+            HasGeneration = cells.Flag("pv"),
+            IsTou = cells.Flag("tou"),
+            ContractKw = cells.NumberOrNull("contract_kw", 0.1m, 1_000_000),
         };
         if (model is { AppliesRatios: true } && (meter.Ct != 1 || meter.Pt != 1))
             cells.Fault($"'ct' and 'pt' are 1 with model {model.Name}, which applies the meter's own ratio registers already: {meter.Ct:0.####} and {meter.Pt:0.####} would multiply its energy a second time");
         if (status != MeterStatus.Removed) _meters.Add(meter);
     }
+
+    /// <summary>The line of a meter that was read.</summary>
+    public int LineOf(MeterId meter) => _ids.GetValueOrDefault(meter.Value);
 
     private string ReadId(MeterCells cells, MeterStatus status)
     {

@@ -7,6 +7,7 @@ using AmrCollector.Service.Logs;
 using AmrCollector.Service.Web.Exchanges;
 using AmrCollector.Service.Web.Findings;
 using AmrCollector.Service.Web.Gaps;
+using AmrCollector.Service.Web.Orders;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -68,6 +69,7 @@ internal static class WebFront
         WriteGuard writes = new(site.Configuration.Setup, keys);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ExchangesApi>();
         new ExchangesApi(site.Configuration.Setup, collection.Line, writes, collection.Operations, time, logger).Map(app);
+        new OrdersApi(site.Configuration.Setup.Zone, collection, keys).Map(app);
         FindingsApi.Map(app, site.Configuration.Setup, collection);
         TrafficApi.Map(app, site.Configuration.Setup, collection.Tap, time);
         GapsApi.Map(app, collection.Gaps, time);

@@ -8,7 +8,7 @@ namespace AmrCollector.Ledger;
 /// Reads a ledger while another connection, or another process, writes it. Each call sees all commits made before it; every query
 /// goes by an index and is bounded. Calls from several threads take turns. Entries come back without their evidence.
 /// </summary>
-public sealed class LedgerReader : IDisposable
+public sealed partial class LedgerReader : IDisposable
 {
     /// <summary>The most entries one call looks at for a filter that no index serves.</summary>
     public const int MostLookedAt = 50_000;

@@ -75,6 +75,15 @@ public sealed record Meter
     /// <summary>How many tariffs it counts; null when the list does not say.</summary>
     public int? Tariffs { get; init; }
 
+    /// <summary>True when the account feeds in.</summary>
+    public bool HasGeneration { get; init; }
+
+    /// <summary>True when the account is billed by tariff.</summary>
+    public bool IsTou { get; init; }
+
+    /// <summary>Contracted power in kW; null when the list does not say.</summary>
+    public decimal? ContractKw { get; init; }
+
     /// <summary>Names of what may be written to it: clock, freeze, relay, parameter, clear. Empty: nothing.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
 

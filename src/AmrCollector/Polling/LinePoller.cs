@@ -50,6 +50,7 @@ public sealed partial class LinePoller
         IPollSink sink, PollOptions options, TimeProvider time, ILogger logger)
     {
         (_name, _line, _sink, _options, _time, _logger) = (name, line, sink, options, time, logger);
+        _zone = zone;
         _translation = new(zone);
         _questioner = new(line, time);
         _turns = new(line, time);
@@ -150,6 +151,7 @@ public sealed partial class LinePoller
     {
         var now = _time.GetUtcNow();
         while (_agenda.TryTake(now, out var slot, out var deadline)) QueueSlot(slot, now, deadline);
+        QueueRereads(now);
 
         // One that can go is enough: so history has its share of a full bus too.
         if (!_errands.Has(ErrandClass.Background, Uptime) && _backlog.Next(now, Uptime) is { } freezes) _errands.Add(freezes);
@@ -317,10 +319,11 @@ public sealed partial class LinePoller
         if (_agenda.NextDue is { } due) nap = Shorter(nap, due - _time.GetUtcNow());
         if (_errands.NextAllowed() is { } allowed) nap = Shorter(nap, allowed - Uptime);
         if (_backlog.NextAllowed() is { } later) nap = Shorter(nap, later - Uptime);
+        if (NextReread is { } again) nap = Shorter(nap, again - Uptime);
         nap = WholeMilliseconds(nap); // a timer drops the rest: it would wake too early, again and again
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var delay = Task.Delay(nap, _time, awake.Token);
-        await Task.WhenAny(delay, _demands.Reader.WaitToReadAsync(awake.Token).AsTask());
+        await Task.WhenAny(delay, _demands.Reader.WaitToReadAsync(awake.Token).AsTask(), _doubts.Reader.WaitToReadAsync(awake.Token).AsTask());
         await awake.CancelAsync();
     }
 

@@ -62,6 +62,21 @@ internal sealed class ServiceClient : IDisposable
         }
     }
 
+    /// <summary>As <see cref="PostAsync"/>, a body of any kind; <paramref name="key"/> makes a repeat of it harmless.</summary>
+    internal async Task<HttpResponseMessage> PostContentAsync(string path, HttpContent content, string? key, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = content };
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        try
+        {
+            return await _http.SendAsync(request, cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new LineLostException($"the service at {Address} does not answer any more: {e.Message}", e);
+        }
+    }
+
     /// <summary>Asks for a page whose body is read as it comes; returns the answer, whatever its status.</summary>
     internal async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken)
     {

@@ -27,7 +27,11 @@ public static class FindingsApi
             return Results.Json(new { Findings = found.Select(AsJson) });
         }).WithName("findings").WithSummary("Differences between meters and list: meter, state");
         routes.MapPost("/v1/findings", (FindingsBody body) => Record(body, meters, collection)).WithName("report-findings").WithSummary("Reports differences; each blocks its meter's billing");
-        routes.MapGet("/v1/review", () => Results.Json(new { Findings = collection.Findings.List(null, FindingState.Open).Select(AsJson) }))
+        routes.MapGet("/v1/review", () => Results.Json(new
+        {
+            Findings = collection.Findings.List(null, FindingState.Open).Select(AsJson),
+            Proposals = collection.ProposedExchanges.Select(Orders.ProposalJson.Of),
+        }))
             .WithName("review").WithSummary("What waits for a decision");
         routes.MapPost("/v1/review/{id}", (string id, DecisionBody body, HttpContext context) => SettleAsync(id, body, collection, context))
             .WithName("decide").WithSummary("Settles a finding: accept or reject, with reason, user and the version that was seen");

@@ -1,0 +1,108 @@
+using AmrCollector.Metering;
+using AmrCollector.Observations;
+using AmrCollector.Orders;
+using AmrCollector.Polling;
+using AmrCollector.Validation;
+using NodaTime;
+
+namespace AmrCollector;
+
+/// <summary>What is known around a reading: orders in force, the account, events and power that the meter told. One thread at a time.</summary>
+/// <param name="book">The orders.</param>
+/// <param name="plans">Plans by name.</param>
+/// <param name="observations">What meters told between the readings.</param>
+/// <param name="zone">The site's zone.</param>
+internal sealed class Surroundings(Func<OrderBook> book, IReadOnlyDictionary<string, Plan> plans, ObservationStore observations, DateTimeZone zone)
+{
+    private static readonly ObisCode Power = ObisCode.Parse("1-0:16.7.0");
+    private static readonly TimeSpan Before = TimeSpan.FromHours(12);
+    private static readonly TimeSpan FitterStays = TimeSpan.FromHours(4);
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(15); // what is read more often is no interval that bills
+    private static readonly string[] NoStatus = [ReadWord.DailyFreeze, "settlement", "current", "clock"];
+    private readonly Dictionary<string, bool> _watches = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TimeSpan> _intervals = new(StringComparer.Ordinal);
+
+    /// <summary>The list's row as it stood at the instant.</summary>
+    internal Meter MeterAt(Meter listed, DateTimeOffset instant) => book().MeterAt(listed, instant);
+
+    /// <summary>What surrounds the set, whose meter is as it stood then.</summary>
+    internal Circumstances Of(RegisterSet set, Func<ObisCode, RegisterTimeline> history)
+    {
+        var (meter, known) = (set.Meter, book());
+        Circumstances around = new()
+        {
+            Interval = set.Source is Source.Current or Source.Profile ? IntervalOf(meter.Plan) : TimeSpan.FromDays(1),
+            IsTou = meter.IsTou,
+            HasGeneration = meter.HasGeneration,
+            ContractKw = meter.ContractKw,
+        };
+        if (!known.IsPlain(meter.Id)) around = WithOrders(around, meter, known);
+        return Main(set) is { } main && history(main).LastReleasedBefore(set.Instant) is { } baseline
+            ? WithEvents(around, set, baseline.Instant, known)
+            : around;
+    }
+
+    private Circumstances WithOrders(Circumstances around, Meter meter, OrderBook known) => around with
+    {
+        Orders = known.Cuts(meter),
+        Tenancies = [.. known.InForce(meter.Id).Where(filed => filed.Order.Account is not null).Select(filed => filed.Order.At)],
+        Vacancies = [.. known.InForce(meter.Id).Where(filed => filed.Order.Kind == OrderKind.Vacancy).Select(filed => Days(filed.Order))],
+    };
+
+    private Circumstances WithEvents(Circumstances around, RegisterSet set, DateTimeOffset baseline, OrderBook known)
+    {
+        var meter = set.Meter;
+        List<MeterEvent> events = [];
+        foreach (var filed in known.InForce(meter.Id))
+            if (filed.Order.Kind == OrderKind.Outage) events.Add(new(MeterEventKind.PowerOutage, filed.Order.At, filed.Order.Until, filed.Name));
+
+        if (!Watches(meter.Plan)) return around with { Events = events };
+        var from = baseline - Before;
+        var told = StatusEvents.Of(item => observations.Series(meter.Id, item, from, set.ReadAt.AddSeconds(1)));
+        events.AddRange(told.Where(happening => !meter.HasGeneration || happening.Kind != MeterEventKind.CurrentReversed).Select(happening => Explained(happening, known.InForce(meter.Id))));
+        var power = PowerIntegral.Of(observations.Series(meter.Id, Power, baseline, set.Instant.AddSeconds(1)), baseline, set.Instant);
+        return around with { Events = events, MeanPowerKw = power.Mean * meter.Multiplier, PowerEnergy = power.Energy * meter.Multiplier };
+    }
+
+    /// <summary>An event while somebody was there by order.</summary>
+    private static MeterEvent Explained(MeterEvent happening, IEnumerable<FiledOrder> orders)
+    {
+        foreach (var filed in orders)
+        {
+            var order = filed.Order;
+            if (order.Kind is not (OrderKind.Opening or OrderKind.Exchange or OrderKind.RatioChange)) continue;
+            if (happening.At <= (order.Until ?? order.At + FitterStays) && (happening.End ?? happening.At) >= order.At - FitterStays) return happening with { Order = filed.Name };
+        }
+
+        return happening;
+    }
+
+    private DaySpan Days(Order order)
+    {
+        var first = Instant.FromDateTimeOffset(order.At).InZone(zone).Date;
+        var last = order.Until is { } until ? Instant.FromDateTimeOffset(until.AddSeconds(-1)).InZone(zone).Date : new LocalDate(9999, 12, 31);
+        return new(first, last);
+    }
+
+    private static ObisCode? Main(RegisterSet set)
+    {
+        foreach (var register in set.Registers)
+            if (register is { Kind: ItemKind.Cumulative, Item: { A: 1, C: 1 or 15 or 16, D: 8, E: 0, F: 255 } }) return register.Item;
+        return null;
+    }
+
+    private bool Watches(string plan)
+    {
+        if (_watches.TryGetValue(plan, out var known)) return known;
+        return _watches[plan] = plans.TryGetValue(plan, out var found) && found.Entries.Any(entry => entry.Reads.Any(word => !NoStatus.Contains(word)));
+    }
+
+    private TimeSpan IntervalOf(string plan)
+    {
+        if (_intervals.TryGetValue(plan, out var known)) return known;
+        var cycles = plans.TryGetValue(plan, out var found)
+            ? found.Entries.Where(entry => entry.Reads.Contains("current")).Select(entry => entry.When).OfType<Timing.Every>().Select(every => every.Period).ToList()
+            : [];
+        return _intervals[plan] = cycles.Count > 0 && cycles.Min() >= ShortestInterval ? cycles.Min() : TimeSpan.FromDays(1);
+    }
+}
