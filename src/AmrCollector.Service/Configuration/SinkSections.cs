@@ -16,6 +16,8 @@ internal sealed class SinkSections(
 {
     private const int LongestName = 64;
     private static readonly string[] Kinds = ["webhook", "mqtt", "influx", "files"];
+    private static readonly string[] OfKinds =
+        ["secretFile", "types", "topic", "database", "retentionPolicy", "org", "bucket", "tokenFile", "userFile", "measurement", "revisions", "format", "every", "mostEntries"];
 
     public List<SinkSettings> Read(JsonSection root)
     {
@@ -43,6 +45,7 @@ internal sealed class SinkSections(
         if (given is not [var one])
         {
             section.Fault(section.Line, $"sink '{name}' needs one of {string.Join(", ", Kinds.Select(kind => $"'{kind}'"))}, and only one");
+            foreach (var property in OfKinds) section.Take(property); // whose they are is not known: no second fault
             return null;
         }
 
