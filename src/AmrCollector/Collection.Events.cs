@@ -9,11 +9,48 @@ namespace AmrCollector;
 /// <content>What happens beside the readings.</content>
 public sealed partial class Collection
 {
+    private const long LeastFree = 1_000_000_000;
+    private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(5);
+
     /// <summary>The MQTT brokers, for who publishes.</summary>
     public MqttBrokers Brokers => _brokers;
 
     /// <inheritdoc/>
     public void Tell(EventDraft happened) => Events.Add(happened);
+
+    /// <summary>Tells of the ledger's and the disk's state as long as it collects: the writer itself is busy with trying again.</summary>
+    private async Task WatchAsync(CancellationToken stopping)
+    {
+        Events.Add(new() { Kind = EventKind.Service, Sentence = $"collecting began: {_setup.Meters.Count} meters on {_setup.Lines.Count} lines" });
+        while (!stopping.IsCancellationRequested)
+        {
+            Events.Add(_writer.Trouble is { } trouble
+                ? EventDraft.Alarm(EventKind.LedgerTrouble, "", EventSeverity.Alarm, $"the ledger cannot be written: {trouble}")
+                : EventDraft.AllClear(EventKind.LedgerTrouble, "", "the ledger is written again"));
+            if (FreeBytes() is { } free)
+            {
+                Events.Add(free < LeastFree
+                    ? EventDraft.Alarm(EventKind.DiskLow, _setup.DataFolder, EventSeverity.Alarm, $"{free / 1_000_000} MB are free on the disk of {_setup.DataFolder}")
+                    : EventDraft.AllClear(EventKind.DiskLow, _setup.DataFolder, $"{free / 1_000_000} MB are free on the disk of {_setup.DataFolder}"));
+            }
+
+            await Task.Delay(WatchEvery, _time, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+
+        Events.Add(new() { Kind = EventKind.Service, Sentence = "collecting ended" });
+    }
+
+    private long? FreeBytes()
+    {
+        try
+        {
+            return new DriveInfo(_setup.DataFolder).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return null; // a folder on no drive of this system, such as a network share
+        }
+    }
 
     private void TellOfBroker(string broker, MqttNotice notice)
     {

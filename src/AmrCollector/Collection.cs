@@ -140,6 +140,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         await Task.Run(() => Guarded(() => _gaps.Expect([.. Expected(_setup)])), CancellationToken.None); // pollers ask it what is open
         var rulings = FollowLeftRulingsAsync();
         var following = FollowLeftOrdersAsync();
+        var watching = WatchAsync(ending.Token);
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
         var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token));
         var reporting = _reports?.RunAsync(ending.Token) ?? Task.CompletedTask;
@@ -158,6 +159,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         await rulings;
         await accounting;
         await following;
+        await watching;
         if (_writer.Completion.IsFaulted) await _writer.Completion;
     }
 

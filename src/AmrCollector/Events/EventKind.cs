@@ -24,6 +24,9 @@ public static class EventKind
     /// <summary>The ledger cannot be written: disk full, disk failing; subject: empty.</summary>
     public const string LedgerTrouble = "ledgerTrouble";
 
+    /// <summary>Less than 1 GB is free where the data folder is; subject: the folder.</summary>
+    public const string DiskLow = "diskLow";
+
     /// <summary>The collector's own clock is not trusted; subject: empty.</summary>
     public const string ClockUntrusted = "clockUntrusted";
 
