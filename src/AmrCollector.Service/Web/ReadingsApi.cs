@@ -14,8 +14,8 @@ namespace AmrCollector.Service.Web;
 /// <summary>GET /v1/readings: the feed by cursor, as JSON, NDJSON or CSV by Accept, with long-poll.</summary>
 public static class ReadingsApi
 {
-    private const string Json = "application/json";
-    private const string Lines = "application/x-ndjson";
+    internal const string Json = "application/json";
+    internal const string Lines = "application/x-ndjson";
     private const string Csv = "text/csv";
 
     /// <summary>Adds the route. Problems are application/problem+json: 400 for a query that makes no sense, 406, 409 for a cursor that no longer holds.</summary>
@@ -37,8 +37,11 @@ public static class ReadingsApi
             return;
         }
 
-        switch (await feed.ReadAsync(query, context.RequestAborted))
+        switch (format == Csv ? await feed.ReadAsync(query, context.RequestAborted) : await feed.LookAsync(query, context.RequestAborted))
         {
+            case FeedAnswer.Stretch stretch:
+                await ReadingsStream.WriteAsync(context, feed, stretch.Content, format);
+                break;
             case FeedAnswer.Page page:
                 await WriteAsync(context, page.Content, format);
                 break;
@@ -54,21 +57,7 @@ public static class ReadingsApi
     private static async Task WriteAsync(HttpContext context, FeedPage page, string format)
     {
         var response = context.Response;
-        response.Headers["Amr-Next"] = page.Next.ToString();
-        response.Headers["Amr-Head"] = page.Head.ToString();
-        response.Headers.Vary = HeaderNames.Accept;
-        response.Headers.CacheControl = page.Full ? "no-cache" : "no-store";
-        if (page.Full)
-        {
-            var tag = string.Create(CultureInfo.InvariantCulture, $"\"{page.Head.Sequence}-{page.Head.Hash[..16]}-{format.Length}\"");
-            response.Headers.ETag = tag;
-            if (context.Request.Headers.IfNoneMatch.Any(known => known is not null && known.Contains(tag, StringComparison.Ordinal)))
-            {
-                response.StatusCode = StatusCodes.Status304NotModified;
-                return;
-            }
-        }
-
+        if (ReadingsStream.IsKnown(context, page.Next, page.Head, page.Full, page.Entries.Count, format)) return;
         var body = new ArrayBufferWriter<byte>(16 * 1024);
         if (format == Json) FeedJson.WritePage(body, page);
         if (format == Lines) FeedJson.WriteLines(body, page);

@@ -10,6 +10,9 @@ public abstract record FeedAnswer
     /// <summary>Entries, perhaps none yet.</summary>
     public sealed record Page(FeedPage Content) : FeedAnswer;
 
+    /// <summary>A page of the whole feed, still to be read by <see cref="FeedReader.Write"/>.</summary>
+    public sealed record Stretch(FeedStretch Content) : FeedAnswer;
+
     /// <summary>The query makes no sense: the sentence says which part.</summary>
     public sealed record Invalid(string Why) : FeedAnswer;
 

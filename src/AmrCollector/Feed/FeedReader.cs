@@ -12,17 +12,32 @@ public sealed class FeedReader(LedgerReader ledger, CommitSignal signal, TimePro
     private const int MostSlices = 10;
 
     /// <summary>
+    /// As <see cref="ReadAsync"/>; a query without a filter is answered by a <see cref="FeedAnswer.Stretch"/>, which is read while it is written out.
+    /// </summary>
+    public async Task<FeedAnswer> LookAsync(FeedQuery query, CancellationToken cancellationToken)
+    {
+        if (!query.Filter.IsAll) return await ReadAsync(query, cancellationToken);
+        if (Check(query, out var sequence) is { } wrong) return wrong;
+        if (query.Wait > TimeSpan.Zero && signal.Sequence <= sequence) await WaitAsync(sequence, query.Wait, cancellationToken);
+        var (end, epochs) = ledger.Stretch(sequence, query.Limit);
+        return new FeedAnswer.Stretch(new(ledger.Id, epochs, sequence, end, end.Sequence - sequence == query.Limit));
+    }
+
+    /// <summary>Writes up to <paramref name="most"/> entries of <paramref name="stretch"/> after <paramref name="sequence"/>; returns the last one's place.</summary>
+    public long Write(FeedStretch stretch, long sequence, int most, FeedRows rows, System.Buffers.IBufferWriter<byte> output)
+    {
+        var last = Math.Min(stretch.End.Sequence, sequence + most);
+        ledger.Visit(sequence, last, (scoped in row) => rows.Write(output, row));
+        return last;
+    }
+
+    /// <summary>
     /// A page after the query's cursor. With a wait, and no entry there yet, the answer comes with the first commit that has one, or
     /// empty when the wait is over.
     /// </summary>
     public async Task<FeedAnswer> ReadAsync(FeedQuery query, CancellationToken cancellationToken)
     {
-        if (query.Limit is < 1 or > FeedQuery.MostEntries)
-            return new FeedAnswer.Invalid($"limit must be from 1 to {FeedQuery.MostEntries}");
-        if (query.Wait < TimeSpan.Zero || query.Wait > FeedQuery.LongestWait)
-            return new FeedAnswer.Invalid($"wait must be from 0 to {FeedQuery.LongestWait.TotalSeconds:0} s");
-        if (Locate(query.After, out var sequence) is { } wrong) return wrong;
-
+        if (Check(query, out var sequence) is { } wrong) return wrong;
         var started = time.GetTimestamp();
         while (true)
         {
@@ -91,6 +106,14 @@ public sealed class FeedReader(LedgerReader ledger, CommitSignal signal, TimePro
         return new(
             $"The cursor stands after entry {cursor.Sequence}, but this ledger has entries of that epoch only up to {most}: it was restored from a backup. Entries you hold beyond {most} are not in it; mark them, go on from the resume cursor, and match what comes by meter, item, instant and source.",
             new(ledger.Id, epochs.TagOf(most), most));
+    }
+
+    private FeedAnswer? Check(FeedQuery query, out long sequence)
+    {
+        sequence = 0;
+        if (query.Limit is < 1 or > FeedQuery.MostEntries) return new FeedAnswer.Invalid($"limit must be from 1 to {FeedQuery.MostEntries}");
+        if (query.Wait < TimeSpan.Zero || query.Wait > FeedQuery.LongestWait) return new FeedAnswer.Invalid($"wait must be from 0 to {FeedQuery.LongestWait.TotalSeconds:0} s");
+        return Locate(query.After, out sequence);
     }
 
     private async Task WaitAsync(long sequence, TimeSpan most, CancellationToken cancellationToken)

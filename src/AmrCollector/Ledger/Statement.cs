@@ -61,6 +61,9 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    /// <summary>SQLite's own handle, good as long as this object is open.</summary>
+    internal nint Pointer => _statement.DangerousGetHandle();
+
     /// <summary>True when a row is at hand; after the last row the statement is ready to run again.</summary>
     internal bool Step()
     {

@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+
+namespace AmrCollector.Ledger;
+
+/// <summary>
+/// SQLite's column functions without a managed frame around each call: a page of the feed asks for 270,000 columns, and the wrapper's safe handle
+/// costs more than the answer. They neither block nor call back, so no transition of the garbage collector is needed.
+/// </summary>
+internal static partial class SqliteColumns
+{
+    internal const int Null = 5;
+    private const string Library = "e_sqlite3";
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_int64")]
+    [SuppressGCTransition]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    internal static partial long Int64(nint row, int column);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_blob")]
+    [SuppressGCTransition]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    internal static partial nint Blob(nint row, int column);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_bytes")]
+    [SuppressGCTransition]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    internal static partial int Bytes(nint row, int column);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_type")]
+    [SuppressGCTransition]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    internal static partial int Type(nint row, int column);
+}
