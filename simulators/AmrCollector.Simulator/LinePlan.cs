@@ -44,6 +44,9 @@ public sealed record LinePlan
     /// <summary>An MBAP gateway answers exception 0B for a unit it does not have or that is silent; false says nothing.</summary>
     public bool AnswersForDeadUnits { get; init; }
 
+    /// <summary>Where a line of the dial-in kind dials; null on every other.</summary>
+    public DialInPlan? DialIn { get; init; }
+
     /// <summary>What is wrong with the line when it starts.</summary>
     public LineFaults Faults { get; init; } = LineFaults.None;
 

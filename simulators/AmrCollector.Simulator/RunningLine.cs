@@ -41,6 +41,7 @@ public sealed class RunningLine : IAsyncDisposable
         _wire = plan.Wire switch
         {
             WireKind.Mbap or WireKind.Tcp when plan.Clients > 1 => new ClientPool(plan, time),
+            WireKind.DialIn => new DialInWire(plan.DialIn ?? throw new ArgumentException("a dial-in line needs a plan of its dialling", nameof(plan)), meters[0].Address, seed, time),
             WireKind.Pty when OperatingSystem.IsLinux() => new PtyWire(plan.Baud, plan.Format, time),
             WireKind.Mqtt => new MqttWire(plan.Tunnel!, broker!, plan.Baud > 0, time),
             WireKind.Mbap => new TcpWire("modbus+tcp", plan.Port, plan.KicksOldClient, time),
@@ -84,6 +85,9 @@ public sealed class RunningLine : IAsyncDisposable
 
     /// <summary>Ends the connection of the present TCP client, as a box that restarts; nothing on a serial line.</summary>
     public void Cut() => _wire.Cut();
+
+    /// <summary>A unit that dials in goes away without a word and comes back on another connection, from another address if one is given; nothing on other lines.</summary>
+    public void Vanish(System.Net.IPAddress? from = null) => (_wire as DialInWire)?.Vanish(from);
 
     /// <summary>Answers until cancelled.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)

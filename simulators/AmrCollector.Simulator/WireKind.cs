@@ -14,4 +14,7 @@ public enum WireKind
 
     /// <summary>An MQTT gateway with a bus behind it.</summary>
     Mqtt,
+
+    /// <summary>A unit that dials in to the collector's listener: RTU or DL/T 645 bytes on the connection it makes.</summary>
+    DialIn,
 }

@@ -29,6 +29,26 @@ public interface ILine : IAsyncDisposable
     ValueTask ApplyAsync(LineSettings settings, CancellationToken cancellationToken) =>
         ValueTask.FromException(new NotSupportedException($"the speed of {Uri.Text} is set at the box in front of the meters, not from here"));
 
+    /// <summary>
+    /// Completes when an opening is worth a try, on a road where the peer comes to us: then there is no back-off. Null where the caller
+    /// has to try by its own.
+    /// </summary>
+    Task? WhenReachable(CancellationToken cancellationToken) => null;
+
+    /// <summary>True where the road itself tells of openings and losses, of all its lines together; the owner then keeps silent of them.</summary>
+    bool TellsOfItself => false;
+
+    /// <summary>Another peer that says it is this line's, to be proved by the line's owner; null while there is none.</summary>
+    LineClaim? Claim => null;
+
+    /// <summary>
+    /// Gives the connection up because nothing comes back over it, so that the next <see cref="OpenAsync"/> makes a new one. Nothing where
+    /// there is no connection, or where it is known to live.
+    /// </summary>
+    void Lose(string why)
+    {
+    }
+
     /// <summary>Drops what was received and not read, so that a late reply cannot answer the next request. Never waits for more. Throws <see cref="LineLostException"/>.</summary>
     ValueTask DrainAsync(CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using AmrCollector.Lines.DialIn;
 using AmrCollector.Lines.Mqtt;
 
 namespace AmrCollector.Lines;
@@ -17,9 +18,10 @@ public static class LineFactory
 
     /// <summary>
     /// A line that is not open yet; its deadlines are timestamps of <paramref name="time"/>. Never throws for a parsed URI. Lines through
-    /// a gateway use a client of <paramref name="brokers"/>, and without one of that name they cannot be opened.
+    /// a gateway use a client of <paramref name="brokers"/>, those of units that dial in a listener of <paramref name="listeners"/>; without one of that
+    /// name they cannot be opened.
     /// </summary>
-    public static ILine Create(LineUri uri, TimeProvider time, MqttBrokers? brokers = null)
+    public static ILine Create(LineUri uri, TimeProvider time, MqttBrokers? brokers = null, DialInListeners? listeners = null)
     {
         ArgumentNullException.ThrowIfNull(uri);
         ArgumentNullException.ThrowIfNull(time);
@@ -27,6 +29,7 @@ public static class LineFactory
         {
             LineKind.Serial => new SerialLine(uri, time),
             LineKind.Mqtt => new MqttLine(uri, brokers?.Find(uri.Broker), time),
+            LineKind.DialIn => new DialInLine(uri, listeners?.Find(uri.Listener)),
             _ => new TcpLine(uri, time),
         };
     }

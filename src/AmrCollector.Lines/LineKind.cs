@@ -14,4 +14,7 @@ public enum LineKind
 
     /// <summary><c>mqtt:</c> raw bytes through an MQTT gateway: DL/T 645 or Modbus RTU behind it.</summary>
     Mqtt,
+
+    /// <summary><c>dialin:</c> raw bytes over a connection that a unit makes to a listener of ours: DL/T 645 or Modbus RTU behind it.</summary>
+    DialIn,
 }

@@ -12,7 +12,7 @@ public sealed partial record LineUri
 {
     private const int MostCharacters = 512;
     private const string Roads =
-        "write serial:/dev/ttyUSB0?baud=2400&format=8E1, serial:COM3?baud=9600&format=8N1, tcp://HOST:PORT, modbus+tcp://HOST:502 or mqtt:BROKER/GATEWAY?payload=hex";
+        "write serial:/dev/ttyUSB0?baud=2400&format=8E1, serial:COM3?baud=9600&format=8N1, tcp://HOST:PORT, modbus+tcp://HOST:502, dialin:LISTENER/UNIT or mqtt:BROKER/GATEWAY?payload=hex";
 
     /// <summary>
     /// Reads a line as people write it. On a fault <paramref name="why"/> is one sentence that names the line and, where one is
@@ -41,6 +41,7 @@ public sealed partial record LineUri
     {
         var text = new StringBuilder();
         _ = Kind == LineKind.Serial ? text.Append("serial:").Append(Escaped(Port))
+            : Kind == LineKind.DialIn ? text.Append("dialin:").Append(Escaped(Listener)).Append('/').Append(Escaped(Unit))
             : Kind == LineKind.Mqtt ? text.Append("mqtt:").Append(Escaped(Broker)).Append('/').Append(Escaped(Gateway))
             : text.Append(Kind == LineKind.Tcp ? "tcp://" : "modbus+tcp://")
                 .Append(Host.Contains(':', StringComparison.Ordinal) ? $"[{Escaped(Host)}]" : Host)
@@ -82,8 +83,7 @@ public sealed partial record LineUri
             case "modbus+tcp":
                 return Socket(text, LineKind.ModbusTcp, rest, 502, out why);
             case "dialin":
-                why = $"line '{text}': dial-in lines are not built yet";
-                return null;
+                return Caller(text, rest, out why);
             case "mqtt":
                 return Tunnel(text, rest, out why);
             default:
@@ -101,6 +101,18 @@ public sealed partial record LineUri
         var isPath = port.Length > 1 && port[0] == '/' && port[1] != '/';
         if (isCom || isPath) return new LineUri { Kind = LineKind.Serial, Text = text, Port = port, Baud = 2400 };
         why = $"line '{text}': the port must be a full path such as serial:/dev/ttyUSB0 or a name such as serial:COM3";
+        return null;
+    }
+
+    private static LineUri? Caller(string text, string rest, out string why)
+    {
+        why = "";
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+        var listener = slash < 0 ? null : Unescaped(rest[..slash]);
+        var unit = slash < 0 ? null : Unescaped(rest[(slash + 1)..]);
+        if (listener is { Length: >= 1 and <= 64 } && unit is { Length: >= 1 and <= 64 })
+            return new LineUri { Kind = LineKind.DialIn, Text = text, Listener = listener, Unit = unit, Timeout = MqttTimeout };
+        why = $"line '{text}': after dialin: comes the name of a listener, '/' and the id the unit registers with";
         return null;
     }
 

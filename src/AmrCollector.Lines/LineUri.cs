@@ -57,6 +57,12 @@ public sealed partial record LineUri
     /// <summary>What follows the broker of an MQTT line: the gateway's own part of its topics; else empty.</summary>
     public string Gateway { get; init; } = "";
 
+    /// <summary>Name of the listener of a dial-in line, else empty.</summary>
+    public string Listener { get; init; } = "";
+
+    /// <summary>The id a unit registers with at that listener, else empty.</summary>
+    public string Unit { get; init; } = "";
+
     /// <summary>Option <c>down</c>: topic of requests, GATEWAY/down when not given; empty on other roads.</summary>
     public string Down { get; init; } = "";
 
@@ -72,7 +78,7 @@ public sealed partial record LineUri
     /// <summary>Option <c>name</c>, else null.</summary>
     public string? Name { get; init; }
 
-    /// <summary>How long an answer through a broker and a gateway is waited for when no option <c>timeout</c> says otherwise.</summary>
+    /// <summary>How long an answer through a broker and a gateway, or from a unit on a mobile network, is waited for when no option <c>timeout</c> says otherwise.</summary>
     internal static TimeSpan MqttTimeout => TimeSpan.FromSeconds(3);
 
     /// <summary>Bits one character takes on the wire: start, data, parity and stop bits.</summary>

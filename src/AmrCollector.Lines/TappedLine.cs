@@ -23,6 +23,18 @@ public sealed class TappedLine(ILine line, LineTap tap) : ILine
     public ValueTask ApplyAsync(LineSettings settings, CancellationToken cancellationToken) => line.ApplyAsync(settings, cancellationToken);
 
     /// <inheritdoc/>
+    public Task? WhenReachable(CancellationToken cancellationToken) => line.WhenReachable(cancellationToken);
+
+    /// <inheritdoc/>
+    public bool TellsOfItself => line.TellsOfItself;
+
+    /// <inheritdoc/>
+    public LineClaim? Claim => line.Claim;
+
+    /// <inheritdoc/>
+    public void Lose(string why) => line.Lose(why);
+
+    /// <inheritdoc/>
     public ValueTask DrainAsync(CancellationToken cancellationToken) => line.DrainAsync(cancellationToken);
 
     /// <inheritdoc/>

@@ -58,6 +58,9 @@ public sealed class TcpLine : ILine
     }
 
     /// <inheritdoc/>
+    public void Lose(string why) => _session?.Lose(why);
+
+    /// <inheritdoc/>
     public ValueTask DrainAsync(CancellationToken cancellationToken) =>
         _session is { } session ? session.DrainAsync(cancellationToken) : ValueTask.FromException(NotOpen());
 

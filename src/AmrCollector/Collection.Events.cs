@@ -1,5 +1,6 @@
 using AmrCollector.Events;
 using AmrCollector.Ledger;
+using AmrCollector.Lines.DialIn;
 using AmrCollector.Lines.Mqtt;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -59,6 +60,20 @@ public sealed partial class Collection
         Events.Add(notice.IsGood
             ? EventDraft.AllClear(EventKind.BrokerAway, broker, notice.Sentence)
             : EventDraft.Alarm(EventKind.BrokerAway, broker, EventSeverity.Alarm, notice.Sentence));
+    }
+
+    private void TellOfListener(string listener, DialInNotice notice)
+    {
+        if (notice.IsGood) _logger.ListenerIsWell(listener, notice.Sentence);
+        else _logger.ListenerWarns(listener, notice.Sentence);
+        Events.Add((notice.Topic, notice.IsGood) switch
+        {
+            (DialInTopic.Listening, false) => EventDraft.Alarm(EventKind.ListenerDown, listener, EventSeverity.Alarm, notice.Sentence),
+            (DialInTopic.Listening, true) => EventDraft.AllClear(EventKind.ListenerDown, listener, notice.Sentence),
+            (DialInTopic.Absence, false) => EventDraft.Alarm(EventKind.UnitsAway, listener, EventSeverity.Alarm, notice.Sentence),
+            (DialInTopic.AllThere, _) => EventDraft.AllClear(EventKind.UnitsAway, listener, notice.Sentence),
+            _ => new() { Kind = EventKind.DialIn, Subject = listener, Severity = notice.IsGood ? EventSeverity.Notice : EventSeverity.Warning, Sentence = notice.Sentence },
+        });
     }
 
     private static EventStore OpenEvents(CollectionSetup setup, TimeProvider time, ILogger logger)

@@ -4,6 +4,7 @@ using AmrCollector.Findings;
 using AmrCollector.Gaps;
 using AmrCollector.Ledger;
 using AmrCollector.Lines;
+using AmrCollector.Lines.DialIn;
 using AmrCollector.Lines.Mqtt;
 using AmrCollector.Metering;
 using AmrCollector.Observations;
@@ -43,6 +44,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private readonly ObservationStore _observations;
     private readonly LimitStore _limits;
     private readonly MqttBrokers _brokers;
+    private readonly DialInListeners _listeners;
     private readonly ReportIntake? _reports;
     private readonly Dictionary<string, LinePoller> _pollers = new(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, LineTap> _taps;
@@ -72,6 +74,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         (_sightings, _following) = (new([.. Expected(setup)], setup.Zone), ledger.OpenReader());
         Gaps = GapReader.Open(setup.DataFolder)!;
         _brokers = new(setup.Brokers, time, TellOfBroker);
+        _listeners = new(setup.Listeners, setup.Lines.Select(line => (line.Name, line.Uri)), time, TellOfListener);
         _meters = setup.Meters.ToDictionary(meter => meter.Id);
         if (setup.Reports.Count > 0)
             _reports = new(setup.Reports, _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time), time, logs.CreateLogger("AmrCollector.Reports"));
@@ -144,6 +147,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
         var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token));
         var reporting = _reports?.RunAsync(ending.Token) ?? Task.CompletedTask;
+        _listeners.Start();
         var lines = _setup.Lines.Select(line => SuperviseAsync(line, ending.Token, abort.Token)).ToList();
         await Task.WhenAny(_writer.Completion, Task.Delay(Timeout.InfiniteTimeSpan, _time, stopping));
         await ending.CancelAsync();
@@ -153,6 +157,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             await Task.WhenAny(ended, Task.Delay(ExchangeInHand + LastCommit, _time, CancellationToken.None));
         await _writer.StopAsync(LastCommit); // a ledger that cannot be written must not hold up the end: the meters still have the rest
         await ended;
+        await _listeners.DisposeAsync();
         await reporting;
         await _brokers.DisposeAsync(); // after the last commit, so that its messages are acknowledged
         await observing;
@@ -184,6 +189,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             Head = head.Sequence == 0 ? "" : head.ToString(),
             LedgerTrouble = _writer.Trouble,
             Brokers = _brokers.Report(),
+            Listeners = _listeners.Report(),
             Reports = _reports?.Report(),
         };
     }
@@ -233,6 +239,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _listeners.DisposeAsync();
         await _brokers.DisposeAsync();
         await _writer.DisposeAsync();
         _reports?.Dispose();
@@ -263,7 +270,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     {
         var meters = _byLine[line.Name]
             .Select(meter => new MeterToPoll(meter, _setup.Models[meter.Model], _setup.Plans[meter.Plan])).ToList();
-        TappedLine road = new(LineFactory.Create(line.Uri, _time, _brokers), _taps[line.Name]);
+        TappedLine road = new(LineFactory.Create(line.Uri, _time, _brokers, _listeners), _taps[line.Name]);
         return new(line.Name, road, meters, _setup.Zone, this, _options, _time, _logger);
     }
 

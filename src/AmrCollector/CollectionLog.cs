@@ -39,4 +39,10 @@ internal static partial class CollectionLog
 
     [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "Broker {Broker}: {Why}")]
     public static partial void BrokerIsAway(this ILogger logger, string broker, string why);
+
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Information, Message = "Listener {Listener}: {What}")]
+    public static partial void ListenerIsWell(this ILogger logger, string listener, string what);
+
+    [LoggerMessage(EventId = 1006, Level = LogLevel.Warning, Message = "Listener {Listener}: {Why}")]
+    public static partial void ListenerWarns(this ILogger logger, string listener, string why);
 }

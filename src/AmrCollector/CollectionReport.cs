@@ -1,3 +1,4 @@
+using AmrCollector.Lines.DialIn;
 using AmrCollector.Lines.Mqtt;
 using AmrCollector.Polling;
 using AmrCollector.Reports;
@@ -42,6 +43,9 @@ public sealed record CollectionReport
 
     /// <summary>Brokers in use.</summary>
     public IReadOnlyList<(string Broker, MqttClientReport Report)> Brokers { get; init; } = [];
+
+    /// <summary>Listeners units dial in to.</summary>
+    public IReadOnlyList<DialInReport> Listeners { get; init; } = [];
 
     /// <summary>Reports of gateways; null when none are configured.</summary>
     public ReportReport? Reports { get; init; }

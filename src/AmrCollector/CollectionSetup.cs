@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AmrCollector.Lines.DialIn;
 using AmrCollector.Lines.Mqtt;
 using AmrCollector.Metering;
 using AmrCollector.Models;
@@ -20,6 +21,9 @@ public sealed record CollectionSetup
 
     /// <summary>MQTT brokers by name.</summary>
     public IReadOnlyDictionary<string, MqttOptions> Brokers { get; init; } = new Dictionary<string, MqttOptions>();
+
+    /// <summary>Listeners units dial in to, by name.</summary>
+    public IReadOnlyDictionary<string, DialInOptions> Listeners { get; init; } = new Dictionary<string, DialInOptions>();
 
     /// <summary>Which messages of the brokers become readings.</summary>
     public IReadOnlyList<ReportRule> Reports { get; init; } = [];

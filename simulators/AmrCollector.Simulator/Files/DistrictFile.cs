@@ -71,6 +71,7 @@ internal static class DistrictFile
                 Name = first.Name.Replace("{n}", $"{n + 1}", StringComparison.Ordinal),
                 Port = first.Port == 0 ? 0 : first.Port + n,
                 Tunnel = first.Tunnel is { } tunnel ? tunnel with { Gateway = tunnel.Gateway.Replace("{n}", $"{n + 1}", StringComparison.Ordinal) } : null,
+                DialIn = first.DialIn?.At(n + 1),
                 Groups = [.. groups.Select(group => group with
                 {
                     FirstNumber = group.FirstNumber + shift,
@@ -80,10 +81,16 @@ internal static class DistrictFile
         }
     }
 
-    private static LinePlan Line(JsonFields fields, IReadOnlyList<MeterGroup> groups) => new()
+    private static LinePlan Line(JsonFields fields, IReadOnlyList<MeterGroup> groups)
+    {
+        var wire = fields.NeedWord<WireKind>("wire");
+        return Line(fields, groups, wire) with { DialIn = DialInFile.Read(fields, wire) };
+    }
+
+    private static LinePlan Line(JsonFields fields, IReadOnlyList<MeterGroup> groups, WireKind wire) => new()
     {
         Name = fields.NeedText("name"),
-        Wire = fields.NeedWord<WireKind>("wire"),
+        Wire = wire,
         Port = fields.Number("port", 0, 0, 65_535),
         Baud = fields.Number("baud", 0, 0, 115_200),
         Format = fields.Text("format", "8E1"),
@@ -109,6 +116,7 @@ internal static class DistrictFile
     {
         if (line.Format is not ("8E1" or "8N1" or "8O1" or "8N2" or "7E1")) throw place.Fault($"\"format\" {line.Format} is not known; 8E1 is usual.");
         if (line.Wire == WireKind.Pty && line.Baud < 300) throw place.Fault("A pty line needs \"baud\", 300 to 115200.");
+        if (line.Wire == WireKind.DialIn && line.Clients > 1) throw place.Fault("A unit that dials in has one collector, not several \"clients\".");
         if (line.Clients > 1 && (line.Baud > 0 || line.Wire == WireKind.Pty)) throw place.Fault("Only an unpaced TCP line serves several \"clients\".");
         if (line.TurnRound < TimeSpan.Zero || line.TurnRound > TimeSpan.FromMinutes(1) || line.TurnRoundMost > TimeSpan.FromMinutes(1)) throw place.Fault("\"turnRound\" is 0 to 60 s.");
         if (line.Wire == WireKind.Mbap && line.Groups.Any(group => !group.Kind.IsModbus)) throw place.Fault("Only Modbus meters stand behind an mbap line.");

@@ -69,6 +69,9 @@ internal sealed record Advice(string Means, string Try, string? Option = null)
             LineKind.Tcp => new(
                 "The box takes the connection, but nothing comes back from the wire behind it.",
                 $"Check the box's own serial speed and parity (DL/T 645: 2400 8E1), A and B behind it, the meter's power and address.{ScanWords(seen)}"),
+            LineKind.DialIn => new(
+                "The unit is connected, but nothing comes back from the wire behind it.",
+                $"Check the unit's own serial speed and parity (DL/T 645: 2400 8E1), A and B behind it, the meter's power and address.{ScanWords(seen)}"),
             _ => new(
                 "The gateway takes the connection, but does not answer for this unit.",
                 $"Check the unit address, and that no other client holds the gateway.{ScanWords(seen)}"),

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using AmrCollector.Lines;
 using AmrCollector.Lines.Mqtt;
@@ -33,8 +31,8 @@ internal static class BrokerSections
     {
         var url = ReadUrl(section);
         var (user, password, userIsRight) = ReadUser(section, folder);
-        var authorities = ReadAuthorities(section, folder);
-        var (certificate, certificateIsRight) = ReadCertificate(section, folder);
+        var authorities = PemFiles.Authorities(section, "caFile", folder);
+        var (certificate, certificateIsRight) = PemFiles.Own(section, folder);
         var version = ReadVersion(section);
         var keepAlive = ReadTime(section, "keepAlive", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5), TimeSpan.FromHours(18));
         var expiry = ReadTime(section, "sessionExpiry", TimeSpan.FromDays(30), TimeSpan.FromMinutes(1), TimeSpan.FromHours(10_000));
@@ -103,65 +101,11 @@ internal static class BrokerSections
     private static (string? User, string? Password, bool IsRight) ReadUser(JsonSection section, string folder)
     {
         if (section.TextAt("userFile") is not { } name) return (null, null, true);
-        if (Load(section, "userFile", name, folder) is not { } bytes) return (null, null, false);
+        if (PemFiles.Load(section, "userFile", name, folder) is not { } bytes) return (null, null, false);
         var lines = Encoding.UTF8.GetString(bytes).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         if (bytes.Length <= LongestSecret && lines.Length is 1 or 2 && lines[0].Length > 0) return (lines[0], lines.ElementAtOrDefault(1), true);
         section.Fault(name.Line, $"userFile {name.Text} must hold the user on its first line and the password on its second, and nothing else");
         return (null, null, false);
-    }
-
-    private static X509Certificate2[]? ReadAuthorities(JsonSection section, string folder)
-    {
-        if (section.TextAt("caFile") is not { } name) return [];
-        if (Load(section, "caFile", name, folder) is not { } bytes) return null;
-        try
-        {
-            X509Certificate2Collection found = [];
-            found.ImportFromPem(Encoding.ASCII.GetString(bytes));
-            if (found.Count > 0) return [.. found];
-        }
-        catch (CryptographicException)
-        {
-            // Told below: what is in the file is no certificate.
-        }
-
-        section.Fault(name.Line, $"caFile {name.Text} holds no certificate in PEM form");
-        return null;
-    }
-
-    private static (X509Certificate2? Certificate, bool IsRight) ReadCertificate(JsonSection section, string folder)
-    {
-        var (certificate, key) = (section.TextAt("certificateFile"), section.TextAt("keyFile"));
-        if (certificate is null && key is null) return (null, true);
-        if (certificate is null || key is null)
-        {
-            section.Fault(section.Line, $"{section.Name} needs both 'certificateFile' and 'keyFile', or neither");
-            return (null, false);
-        }
-
-        if (Load(section, "certificateFile", certificate, folder) is not { } own || Load(section, "keyFile", key, folder) is not { } secret) return (null, false);
-        try
-        {
-            return (X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(own), Encoding.ASCII.GetString(secret)), true);
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            section.Fault(certificate.Line, $"certificateFile {certificate.Text} and keyFile {key.Text} are no pair in PEM form without a pass phrase");
-            return (null, false);
-        }
-    }
-
-    private static byte[]? Load(JsonSection section, string property, JsonSpot name, string folder)
-    {
-        try
-        {
-            return File.ReadAllBytes(Path.GetFullPath(Path.Combine(folder, name.Text)));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            section.Fault(name.Line, $"{property} {name.Text} cannot be read: {e.Message}");
-            return null;
-        }
     }
 
     private static string Plain(string text) =>

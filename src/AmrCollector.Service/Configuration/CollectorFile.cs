@@ -1,3 +1,4 @@
+using AmrCollector.Lines.DialIn;
 using AmrCollector.Lines.Mqtt;
 using AmrCollector.Reports;
 using NodaTime;
@@ -19,6 +20,8 @@ internal sealed record CollectorFile
     public required string LedgerFolder { get; init; }
 
     public IReadOnlyDictionary<string, MqttOptions> Brokers { get; init; } = new Dictionary<string, MqttOptions>();
+
+    public IReadOnlyDictionary<string, DialInOptions> Listeners { get; init; } = new Dictionary<string, DialInOptions>();
 
     public IReadOnlyList<ReportRule> Reports { get; init; } = [];
 

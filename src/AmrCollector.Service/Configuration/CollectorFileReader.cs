@@ -8,8 +8,6 @@ namespace AmrCollector.Service.Configuration;
 /// <summary>Reads collector.json: strict, and on to the end whatever it meets.</summary>
 internal sealed class CollectorFileReader(string folder, string path, List<Fault> faults)
 {
-    private const string Later = "is not supported by this version; take it out";
-
     /// <summary>The file, or null when it cannot be read at all.</summary>
     public CollectorFile? Read()
     {
@@ -36,8 +34,7 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
         var zone = ReadZone(root);
         var data = Path.GetFullPath(Path.Combine(folder, root.Text("data") ?? "data"));
         var ledger = ReadLedger(root, data);
-        if (root.Take("listeners") is { } later) root.Fault(later.Line, $"'listeners' {Later}");
-
+        var listeners = new ListenerSections(root, folder);
         var (brokers, faultyBrokers) = BrokerSections.Read(root, folder, site);
         Dictionary<string, LineSetup> lines = [];
         HashSet<string> faulty = [];
@@ -46,6 +43,7 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
             var line = ReadLine(root, name, value);
             if (line is not null && line.Uri.Broker.Length > 0 && !brokers.ContainsKey(line.Uri.Broker) && !faultyBrokers.Contains(line.Uri.Broker))
                 root.Fault(value.Line, $"line '{name}': there is no broker '{line.Uri.Broker}' in 'brokers'");
+            if (line is not null) listeners.Check(name, line.Uri, value.Line);
             if (line is null || !lines.TryAdd(name, line)) faulty.Add(name);
         }
 
@@ -61,6 +59,7 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
             Folder = data,
             LedgerFolder = ledger,
             Brokers = brokers,
+            Listeners = listeners.Sound,
             Reports = ReportSections.Read(root, brokers, faultyBrokers),
             Lines = lines,
             FaultyLines = faulty,

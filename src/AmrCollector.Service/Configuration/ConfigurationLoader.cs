@@ -34,6 +34,7 @@ public static class ConfigurationLoader
             Site = collector.Site,
             Zone = collector.Zone,
             Brokers = collector.Brokers,
+            Listeners = collector.Listeners,
             Reports = collector.Reports,
             Lines = [.. collector.Lines.Values],
             Meters = meters,

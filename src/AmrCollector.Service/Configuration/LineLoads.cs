@@ -41,7 +41,7 @@ public static class LineLoads
             Due = shortest,
             Busy = bill.Sum(round => round.Value / round.Key),
             TurnRound = turnRound,
-            SpeedAssumed = line.Uri is { Kind: LineKind.Tcp or LineKind.Mqtt, Baud: 0 },
+            SpeedAssumed = line.Uri is { Kind: LineKind.Tcp or LineKind.Mqtt or LineKind.DialIn, Baud: 0 },
             Fits = Fits(bill),
         };
         return load.Fits ? load : load with { Misfits = LineAdvice.Misfits(bill), Advice = LineAdvice.For(line.Uri, rounds, turnRound) };

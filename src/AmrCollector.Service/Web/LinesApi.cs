@@ -17,7 +17,8 @@ public static class LinesApi
         {
             var report = site.Report();
             var loads = forecast.For(report.Lines);
-            return Results.Json(new { report.Site, report.At, report.Since, Lines = report.Lines.Zip(loads).Select(pair => AsJson(pair.First, pair.Second)) });
+            var lines = report.Lines.Zip(loads).Select(pair => AsJson(pair.First, pair.Second));
+            return Results.Json(new { report.Site, report.At, report.Since, Lines = lines, Listeners = report.Listeners.Select(ListenerBody.Of) });
         });
         routes.MapGet("/v1/lines/{name}", (string name) => site.Report() is var report && report.Lines.FirstOrDefault(line => line.Line == name) is { } line
             ? Results.Json(AsJson(line, forecast.For(report.Lines).First(load => load.Line == name)))

@@ -33,6 +33,7 @@ public static class Metrics
             .Sample(report.Accepted, ("quality", "accepted")).Sample(report.Held, ("quality", "held"))
             .Sample(report.Rejected, ("quality", "rejected")).Sample(report.Repeats, ("quality", "repeat"));
         Gateways(text, report);
+        ListenerMetrics.Write(text, report.Listeners);
         text.Counter("amr_observations_total", "Momentary values stored since the start.").Sample(report.Observations);
         text.Gauge("amr_ledger_entries", "Entries in the ledger.").Sample(report.Entries);
         text.Gauge("amr_ledger_writable", "1 while the ledger can be written.").Sample(report.LedgerTrouble is null ? 1 : 0);

@@ -39,6 +39,7 @@ public static class StatusPage
         Tiles(page, report, texts);
         page.Element("h2", texts.Lines);
         Table(page, texts.LineColumns, report.Lines, line => Line(page, line, report.At, zone, texts));
+        ListenerTable.Write(page, report.Listeners, texts, time => Clock(time, report.At, zone));
         page.Element("h2", texts.Sinks);
         if (sinks.Count == 0) page.Raw("<p class=\"faint\">").Text(texts.NoSinks).Raw(" <a href=\"/v1/readings\"><code>/v1/readings</code></a></p>");
         else Table(page, texts.SinkColumns, sinks, sink => Sink(page, sink, texts.SinkColumns));

@@ -65,6 +65,18 @@ public sealed record StatusTexts
     /// <summary>The ledger has no entry.</summary>
     public required string Empty { get; init; }
 
+    /// <summary>Heading of the listeners.</summary>
+    public required string Listeners { get; init; }
+
+    /// <summary>Columns: listener, units there, never came, not registered, refused, moved, unknown, duplicates.</summary>
+    public required IReadOnlyList<string> ListenerColumns { get; init; }
+
+    /// <summary>Columns of those that knock: what, unit, from, how often, last.</summary>
+    public required IReadOnlyList<string> KnockColumns { get; init; }
+
+    /// <summary>No line is configured for it; another unit of its id is connected.</summary>
+    public required (string Unknown, string Duplicate) Knocks { get; init; }
+
     /// <summary>Heading of the sinks.</summary>
     public required string Sinks { get; init; }
 
@@ -97,6 +109,10 @@ public sealed record StatusTexts
         Ledger = "Ledger",
         Head = "newest entry",
         Empty = "no entry yet",
+        Listeners = "Dial-in units",
+        ListenerColumns = ["listener", "units there", "never came", "registering", "refused", "moved", "unknown", "duplicates"],
+        KnockColumns = ["what", "unit", "from", "times", "last"],
+        Knocks = ("no line is configured for it", "another unit of this id is connected, and no meter answered here"),
         Sinks = "Feed",
         NoSinks = "No push is configured; the feed can be pulled at",
         SinkColumns = ["sink", "target", "entries behind", "trouble"],
@@ -125,6 +141,10 @@ public sealed record StatusTexts
         Ledger = "账本",
         Head = "最新条目",
         Empty = "尚无条目",
+        Listeners = "拨入终端",
+        ListenerColumns = ["监听", "在线终端", "从未上线", "注册中", "拒绝", "迁移", "未知", "重复"],
+        KnockColumns = ["情况", "终端", "来自", "次数", "最近"],
+        Knocks = ("未配置线路", "同号终端已在线，且此处无电表应答"),
         Sinks = "数据推送",
         NoSinks = "未配置推送；可从此处拉取：",
         SinkColumns = ["推送", "目标", "滞后条目", "故障"],

@@ -12,6 +12,15 @@ public static class EventKind
     /// <summary>An MQTT broker is away; subject: the broker.</summary>
     public const string BrokerAway = "brokerAway";
 
+    /// <summary>A listener cannot listen; subject: the listener.</summary>
+    public const string ListenerDown = "listenerDown";
+
+    /// <summary>Units that dial in are away for longer than a minute; subject: the listener.</summary>
+    public const string UnitsAway = "unitsAway";
+
+    /// <summary>Somebody dialled in and was refused, or a unit moved; subject: the listener.</summary>
+    public const string DialIn = "dialIn";
+
     /// <summary>A sink's deliveries fail; subject: the sink.</summary>
     public const string SinkTrouble = "sinkTrouble";
 

@@ -107,7 +107,7 @@ public sealed partial class LinePoller
     {
         if (_line.IsOpen) return true;
         var wait = _lineBackoff.NotBefore - Uptime;
-        if (wait > TimeSpan.Zero) await Task.Delay(wait, _time, stopping);
+        if (wait > TimeSpan.Zero) await (_line.WhenReachable(stopping) ?? Task.Delay(wait, _time, stopping));
         try
         {
             await _line.OpenAsync(stopping);
@@ -116,8 +116,8 @@ public sealed partial class LinePoller
             _silences = 0;
             AllowProbes();
             Why = null;
-            _logger.LineOpened(_name);
-            TellOpen();
+            if (!_line.TellsOfItself) _logger.LineOpened(_name);
+            if (!_line.TellsOfItself) TellOpen();
             return true;
         }
         catch (LineUnavailableException e)
@@ -134,11 +134,12 @@ public sealed partial class LinePoller
             while (!stopping.IsCancellationRequested)
             {
                 await SettleStoredAsync(int.MaxValue);
+                await ProveClaimAsync(abort);
                 if (await ServeDemandAsync(abort)) continue;
                 _inARow = 0;
                 if (await StoreIsFullAsync(stopping)) continue;
                 if (NextErrand() is { } errand) await StepAsync(errand, abort);
-                else await NapAsync(stopping);
+                else if (_line.Claim is null) await NapAsync(stopping);
             }
         }
         catch (LineLostException e)
@@ -296,7 +297,10 @@ public sealed partial class LinePoller
         if (meter.Backoff.Probes == 1) TellSilent(meter);
         if (!errand.Fail()) Finish(errand);
         if (++_silences < _options.SilenceBeforeReconnect || _line.Uri.Kind == LineKind.Serial) return;
-        throw new LineLostException($"no meter answered {_silences} times in a row: the connection is taken for half-open");
+        var why = $"no meter answered {_silences} times in a row: the connection is taken for half-open";
+        _silences = 0;
+        _line.Lose(why);
+        if (!_line.IsOpen) throw new LineLostException(why);
     }
 
     /// <summary>The line was opened again, or the first of a line that was all silent answers: the others are most likely back too.</summary>
@@ -338,8 +342,8 @@ public sealed partial class LinePoller
 
     private void LineDown(string why)
     {
-        if (Why != why) _logger.LineDown(_name, why);
-        TellDown(why);
+        if (Why != why && !_line.TellsOfItself) _logger.LineDown(_name, why);
+        if (!_line.TellsOfItself) TellDown(why);
         Why = why;
         FailDemands(new LineUnavailableException(why));
         _lineBackoff = _lineBackoff.Failed(Uptime, _options.LineBackoff, LongestBackoff(_line.Uri.Kind, _options), Random.Shared.NextDouble());

@@ -7,7 +7,6 @@ public sealed class CollectorFileTests
     [InlineData("", "collector.json:1: not valid JSON")]
     [InlineData("[]", "collector.json:1: collector.json must be an object")]
     [InlineData("{ \"site\": \"s\", \"timeZone\": \"UTC\",\n \"lines\": [] }", "collector.json:2: 'lines' must be an object of names")]
-    [InlineData("{ \"site\": \"s\",\n \"timeZone\": \"UTC\",\n \"listeners\": {} }", "collector.json:3: 'listeners' is not supported by this version")]
     [InlineData("{ \"site\": \"s\", \"timeZone\": \"UTC\",\n \"site\": \"t\" }", "collector.json:2: 'site' stands twice")]
     [InlineData("{ \"site\": 5, \"timeZone\": \"UTC\" }", "collector.json:1: 'site' of collector.json must be a text")]
     [InlineData("{ \"site\": \"s\", \"timeZone\": \"UTC\", \"http\": { \"listen\": \"8645\" } }", "collector.json:1: 'listen' of http takes")]

@@ -12,6 +12,7 @@ internal sealed record ServedLine(string Name, LineUri Uri)
     {
         if (Uri.Kind == LineKind.Serial || wanted.Kind == LineKind.Serial) return Uri.Kind == wanted.Kind && Device(Uri.Port) == Device(wanted.Port);
         if (Uri.Kind == LineKind.Mqtt || wanted.Kind == LineKind.Mqtt) return Uri.Kind == wanted.Kind && Uri.Broker == wanted.Broker && Uri.Down == wanted.Down;
+        if (Uri.Kind == LineKind.DialIn || wanted.Kind == LineKind.DialIn) return Uri.Kind == wanted.Kind && Uri.Listener == wanted.Listener && Uri.Unit == wanted.Unit;
         return Uri.TcpPort == wanted.TcpPort
             && (string.Equals(Uri.Host, wanted.Host, StringComparison.OrdinalIgnoreCase) || Places.OfHost(Uri.Host).Overlaps(Places.OfHost(wanted.Host)));
     }
