@@ -45,7 +45,7 @@ internal sealed class DoubtfulReadings(Action<Meter, Reread> again, Action<Meter
 
     private void Compare(Doubt doubt, RegisterSet set, RegisterValue register)
     {
-        if (register.Item != doubt.Item || set.ReadAt <= doubt.ReadAt) return;
+        if (register.Item != doubt.Item || set.ReadAt <= doubt.ReadAt || doubt.Equal >= Enough) return;
         doubt.ReadAt = set.ReadAt;
         if (doubt.Value != register.Value) (doubt.Value, doubt.Equal) = (register.Value, 0);
         else if (++doubt.Equal == Enough) confirmed(set.Meter, register.Item, register.Value);

@@ -174,6 +174,8 @@ public sealed class SqliteLedgerTests : IDisposable
         reader.History(meter, Drafts.Total, Drafts.Midnight, 10);
         reader.HistoryBefore(meter, Drafts.Total, Drafts.Midnight, 10);
         reader.Slots(meter, Drafts.Total, Source.DailyFreeze, Drafts.Midnight);
+        reader.Items(meter);
+        reader.Leaves(meter, Drafts.Total, Drafts.Midnight, 10);
         reader.Entry(1);
         reader.Evidence(1);
         reader.Quarantined();
