@@ -12,6 +12,7 @@ internal sealed class UnitRoll
     private static readonly TimeSpan MostPenalty = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ProofLimit = TimeSpan.FromMinutes(3);
     private const int Restless = 10;
+    private const int FewUnits = 3;
     private static readonly TimeSpan RestlessWithin = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Missed = TimeSpan.FromMinutes(1);
 
@@ -23,6 +24,7 @@ internal sealed class UnitRoll
     private readonly NoticeBoard _notices;
     private readonly TimeProvider _time;
     private int _present;
+    private bool _isComplete;
     private long _moved;
     private long _unproved;
 
@@ -171,14 +173,31 @@ internal sealed class UnitRoll
             if (_units.Values.Any(unit => unit.IsMissed)) topic = DialInTopic.Absence;
         }
 
-        if (missed.Count is > 0 and <= 3)
-            foreach (var unit in missed) _notices.TellAlways(DialInTopic.Absence, isGood: false, $"unit {unit.Id} of line {unit.Line} is not there: {unit.WhyAway}");
-        else if (missed.Count > 0)
+        TellMissed(missed, present, all);
+        TellBack(back, topic, present, all);
+        if (missed.Count > 0) _isComplete = false;
+        else if (back.Count > 0) _isComplete = topic == DialInTopic.AllThere;
+        else if (present == all && all > 0 && !_isComplete)
+        {
+            _isComplete = true;
+            _notices.TellAlways(DialInTopic.AllThere, isGood: true, $"all {all} units are there");
+        }
+    }
+
+    private void TellMissed(List<DialInUnit> missed, int present, int all)
+    {
+        if (missed.Count > FewUnits)
             _notices.TellAlways(DialInTopic.Absence, isGood: false, $"{missed.Count} units are not there, {present} of {all} are: {Names(missed)}");
-        if (back.Count is > 0 and <= 3)
-            foreach (var unit in back) _notices.TellAlways(topic, isGood: true, $"unit {unit.Id} of line {unit.Line} is there");
-        else if (back.Count > 0)
+        else
+            foreach (var unit in missed) _notices.TellAlways(DialInTopic.Absence, isGood: false, $"unit {unit.Id} of line {unit.Line} is not there: {unit.WhyAway}");
+    }
+
+    private void TellBack(List<DialInUnit> back, DialInTopic topic, int present, int all)
+    {
+        if (back.Count > FewUnits)
             _notices.TellAlways(topic, isGood: true, $"{back.Count} units came that were missed; {present} of {all} are there");
+        else
+            foreach (var unit in back) _notices.TellAlways(topic, isGood: true, $"unit {unit.Id} of line {unit.Line} is there");
     }
 
     internal DialInReport Report(DialInReport door)

@@ -199,14 +199,17 @@ public sealed class DialInListenerTests
     [Fact]
     public async Task A_port_that_is_taken_is_told_and_tried_again()
     {
+        ManualTime time = new();
         var taken = await ListeningSite.StartAsync();
-        ListeningSite? site = null;
-        var waiting = Task.Run(async () => site = await ListeningSite.StartAsync(ListeningSite.Options() with { Listen = taken.Address }));
-        await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        await using var site = await ListeningSite.StartAsync(ListeningSite.Options() with { Listen = taken.Address }, time: time, waits: false);
+        await site.ToldAsync("cannot be listened on");
+        Assert.Contains("cannot be listened on", site.Report.Trouble, StringComparison.Ordinal);
         await taken.DisposeAsync();
-        await waiting;
-        Assert.Null(site!.Report.Trouble);
-        await site.DisposeAsync();
+        await Eventually.HoldsAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            return site.Report.Trouble is null;
+        }, "it listens");
     }
 
     private static async Task<bool> FloodAsync(CallingUnit unit)
