@@ -1,5 +1,6 @@
 using AmrCollector.Benchmarks;
 using AmrCollector.Benchmarks.Delivery;
+using AmrCollector.Benchmarks.DialIn;
 using AmrCollector.Benchmarks.Fuzz;
 using AmrCollector.Benchmarks.Gaps;
 using AmrCollector.Benchmarks.Lines;
@@ -21,6 +22,7 @@ return args switch
     ["modbus", .. var options] => await ModbusVerb.RunAsync(options),
     ["modbus-client", .. var options] => await ModbusClient.RunAsync(options),
     ["mqtt", .. var options] => await MqttVerb.RunAsync(options),
+    ["dialin", .. var options] => await DialInVerb.RunAsync(options),
     ["noise", .. var options] => NoiseVerb.Run(options),
     ["gaps", .. var options] => GapsVerb.Run(options),
     ["tariffs"] => ShortRun.Of<TariffBlock>(),

@@ -15,6 +15,7 @@ internal static class Usage
               fuzz      mutated frames of every protocol                [--frames 1000000] [--seed 1]
               modbus    CPU a Modbus TCP request against libmodbus and an npm client  [--connections 64] [--requests 400000] [--rounds 5]
               mqtt      reports a second from mosquitto into the durable ledger  [--reports 200000] [--meters 1000]
+              dialin    units that dial in, back after a restart of the collector  [--units 5000]
               noise     scanners over random bytes with frames among them      [--megabytes 10] [--seed 1]
               gaps      the account of quarter-hours: disk, updates, questions  [--meters 1000] [--days 365]
               tariffs   DL/T 645: a block of 64 tariffs over a follow-up frame

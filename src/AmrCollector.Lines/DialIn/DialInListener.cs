@@ -174,7 +174,7 @@ public sealed class DialInListener : IAsyncDisposable
     private void Ended(DialInUnit unit, UnitConnection connection)
     {
         _roll.Ended(connection);
-        if (connection.HasFlooded) _door.Note(connection.From, DialInRefusal.Flood, $"it registered as unit {unit.Id} of line {unit.Line}, and sends without being asked and without end", unit.Id);
+        if (connection.HasFlooded) _door.Note(connection.From, DialInRefusal.Flood, $"it registered as unit {unit.Id} of line {unit.Line}, and sends without being asked and without end");
     }
 
     private void Sweep()
