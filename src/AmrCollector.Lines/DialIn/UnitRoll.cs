@@ -52,7 +52,11 @@ internal sealed class UnitRoll
     /// <summary>What a line of this unit sees now: its connection, why there is none, and who claims to be it.</summary>
     internal (UnitConnection? Current, string Why, UnitConnection? Claimant, Task Arrival) Look(DialInUnit unit)
     {
-        lock (_gate) return (unit.Current, unit.WhyAway, unit.Claimant, unit.Arrival);
+        lock (_gate)
+        {
+            SeeOff_NeedsLock(unit);
+            return (unit.Current, unit.WhyAway, unit.Claimant, unit.Arrival);
+        }
     }
 
     /// <summary>A connection that has registered as <paramref name="unit"/>; false when it is not to be kept, and the caller ends it.</summary>
@@ -62,6 +66,7 @@ internal sealed class UnitRoll
         bool taken;
         lock (_gate)
         {
+            SeeOff_NeedsLock(unit);
             taken = unit.Current is null || MayClaim_NeedsLock(unit, connection.From);
             if (taken)
             {
@@ -127,9 +132,9 @@ internal sealed class UnitRoll
         {
             if (!_connections.Remove(connection, out unit)) return;
             if (unit.Claimant == connection) unit.Claimant = null;
-            if (unit.Current != connection) return;
-            Leave_NeedsLock(unit, connection);
-            if (unit.Departures != Restless) return;
+            if (unit.Current == connection) Leave_NeedsLock(unit, connection);
+            if (unit.Departures < Restless) return;
+            unit.Departures = 0;
         }
 
         _notices.Tell($"restless {unit.Id}", isGood: false, $"unit {unit.Id} of line {unit.Line} has come and gone {Restless} times within {Duration.Show(RestlessWithin)}: {connection.Lost}");
@@ -232,6 +237,12 @@ internal sealed class UnitRoll
     {
         if (unit.Claimant is { Lost: null } waiting && !waiting.From.Equals(from)) return false;
         return unit.Failures.Count == 0 || !from.Equals(unit.Failures.From) || _time.GetTimestamp() >= unit.Failures.NotBefore;
+    }
+
+    // A connection is lost a moment before its end is told here.
+    private void SeeOff_NeedsLock(DialInUnit unit)
+    {
+        if (unit.Current is { Lost: not null } gone) Leave_NeedsLock(unit, gone);
     }
 
     private void Leave_NeedsLock(DialInUnit unit, UnitConnection connection)
