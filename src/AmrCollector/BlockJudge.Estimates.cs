@@ -15,13 +15,14 @@ internal sealed partial class BlockJudge
         HashSet<(ObisCode Item, DateTimeOffset Instant)> added = [];
         foreach (var instant in wanted.Instants.Order())
         {
+            var then = around.MeterAt(meter, instant);
             foreach (var register in wanted.Registers)
             {
                 var past = histories.Of(meter.Id, register.Item);
                 if (past.BaselineAt(instant) is not null || past.At(instant, Source.DailyFreeze) is not null) continue;
-                var estimate = Estimation.Of(meter, register, instant, past, parameters);
+                var estimate = Estimation.Of(then, register, instant, past, parameters, Around(Slot(wanted, then, register, instant)));
                 if (estimate.Value is not { } value) continue;
-                batch.Add(Draft(wanted, register, instant, value, estimate.Verdict));
+                batch.Add(Draft(wanted, then, register, instant, value, estimate.Verdict));
                 Put(meter.Id, register.Item, instant, Source.Estimate, value, estimate.Verdict);
                 added.Add((register.Item, instant));
             }
@@ -37,9 +38,21 @@ internal sealed partial class BlockJudge
         return ledger.InForce(draft.Meter.Id, draft.Item, draft.Instant, Source.Estimate) is { } estimate ? draft with { Replaces = estimate.Id } : draft;
     }
 
-    private static EntryDraft Draft(Handover.Estimates wanted, RegisterValue register, DateTimeOffset instant, decimal value, Verdict verdict) => new()
+    // The slot as a set, so that orders, vacancies and outages around it are known: an estimate must not run across an exchange.
+    private static RegisterSet Slot(Handover.Estimates wanted, Meter then, RegisterValue register, DateTimeOffset instant) => new()
     {
-        Meter = wanted.Meter,
+        Meter = then,
+        Source = Source.Estimate,
+        Instant = instant,
+        ReadAt = wanted.At,
+        RepliedFrom = then.Address,
+        Registers = [register],
+        Evidence = Evidence.None,
+    };
+
+    private static EntryDraft Draft(Handover.Estimates wanted, Meter then, RegisterValue register, DateTimeOffset instant, decimal value, Verdict verdict) => new()
+    {
+        Meter = then,
         Item = register.Item,
         Kind = register.Kind,
         Source = Source.Estimate,

@@ -1,7 +1,10 @@
 using AmrCollector.Ledger;
 using AmrCollector.Metering;
+using AmrCollector.Observations;
+using AmrCollector.Orders;
 using AmrCollector.Polling;
 using AmrCollector.Validation;
+using NodaTime;
 
 namespace AmrCollector.Tests;
 
@@ -15,17 +18,22 @@ public sealed class EstimateTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("amr-estimates-").FullName;
     private readonly SqliteLedger _ledger;
     private readonly LedgerReader _reader;
+    private readonly ObservationStore _observations;
     private readonly BlockJudge _judge;
+    private OrderBook _orders = OrderBook.Empty;
 
     public EstimateTests()
     {
         _ledger = SqliteLedger.Open(_folder, TimeProvider.System);
         _reader = _ledger.OpenReader();
-        _judge = new(_reader, new(_reader, new([Meter], _reader)), RuleParameters.Default, (_, _) => null, _ => []);
+        _observations = new(_folder, TimeSpan.FromDays(400), TimeProvider.System);
+        Surroundings around = new(() => _orders, new Dictionary<string, Plan>(), _observations, DateTimeZone.Utc);
+        _judge = new(_reader, new(_reader, new([Meter], _reader)), RuleParameters.Default, (_, _) => null, _ => [], around, (_, _, _) => { });
     }
 
     public void Dispose()
     {
+        _observations.Dispose();
         _reader.Dispose();
         _ledger.Dispose();
         Directory.Delete(_folder, recursive: true);
@@ -59,6 +67,23 @@ public sealed class EstimateTests : IDisposable
 
     [Fact]
     public void Nothing_is_invented_for_a_meter_that_never_told_anything() => Assert.Empty(Estimate(3));
+
+    [Fact]
+    public void No_estimate_runs_across_an_exchange()
+    {
+        _orders = _orders.With(new()
+        {
+            Number = 1,
+            Order = new() { Kind = OrderKind.Exchange, Meter = Meter.Id, At = First.AddDays(9.5), Registers = [new(Total, 195m, 0m)] },
+            EnteredBy = "fitter",
+            EnteredAt = First.AddDays(9.6),
+        });
+        for (var day = 0; day < 10; day++) Read(day, 100 + (10 * day));
+        Read(11, 15);
+
+        Assert.Empty(Estimate(10));
+        Assert.Equal(110m, Consumed()); // 95 on the old meter, 15 on the new one
+    }
 
     [Fact]
     public void A_slot_is_estimated_once()

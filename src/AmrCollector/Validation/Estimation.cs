@@ -27,7 +27,9 @@ public static class Estimation
         var modulus = around.Modulus ?? register.Wrap ?? meter.Modulus;
         if (past.LastReleasedBefore(slot) is not { } before) return Nothing(parameters);
         var at = slot.ToUnixTimeSeconds();
-        var (energy, rule) = past.FirstActualAfter(slot) is { } next
+        var after = past.FirstActualAfter(slot);
+        if (IsCut(around.Orders, before.Instant, after?.Instant ?? slot)) return Nothing(parameters, AcrossOrder);
+        var (energy, rule) = after is { } next
             ? Bounded(meter, before, next, at, past, modulus, parameters, around)
             : Open(meter, before, at, past, modulus, parameters, around);
         if (energy is not { } primary || meter.Multiplier <= 0) return Nothing(parameters);
@@ -43,6 +45,10 @@ public static class Estimation
             ParametersVersion = parameters.Version,
         });
     }
+
+    private const string NothingKnown = "No reading, and nothing to estimate it from: no number is invented.";
+
+    private const string AcrossOrder = "No reading, and the meter was exchanged or its ratio changed between the readings around it: no number is invented.";
 
     /// <summary>Energy from a reading to an instant without a later register.</summary>
     internal static OpenEstimate Open(
@@ -119,11 +125,15 @@ public static class Estimation
     private static decimal Ceiling(Meter meter, long seconds, RuleParameters parameters) =>
         Physics.Ceiling(meter, seconds, parameters.Margin) is { } secondary ? secondary * meter.Multiplier : decimal.MaxValue;
 
-    private static SlotEstimate Nothing(RuleParameters parameters) => new(null, new()
+    /// <summary>A register is another one after an exchange, and counts otherwise after a change of ratio: no line leads across.</summary>
+    private static bool IsCut(IReadOnlyList<WorkOrder> orders, DateTimeOffset before, DateTimeOffset after) =>
+        orders.Any(order => order.At > before && order.At <= after);
+
+    private static SlotEstimate Nothing(RuleParameters parameters, string why = NothingKnown) => new(null, new()
     {
         Judgement = Judgement.Estimate,
         Rules = [RuleId.Missing, RuleId.NoEstimate],
-        Why = "No reading, and nothing to estimate it from: no number is invented.",
+        Why = why,
         Quality = "2.5.259",
         ParametersVersion = parameters.Version,
     });
