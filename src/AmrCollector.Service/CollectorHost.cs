@@ -33,6 +33,17 @@ public sealed class CollectorHost : IAsyncDisposable
     /// <summary>Where the API listens: the port that was bound when the configuration asked for port 0.</summary>
     public Uri Address => new(_app.Urls.First());
 
+    /// <summary>Cancelled when the end has been asked for.</summary>
+    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
+    /// <summary>How the collector is, in one line for a supervisor.</summary>
+    public string Status()
+    {
+        var report = Collection.Report();
+        var (up, meters) = (report.Lines.Count(line => line.Up), report.Lines.Sum(line => line.Meters));
+        return report.LedgerTrouble ?? $"{up} of {report.Lines.Count} lines up, {report.Lines.Sum(line => line.Answering)} of {meters} meters answer, {report.Entries} entries";
+    }
+
     /// <summary>Opens the ledger, binds the API's port, then begins to poll.</summary>
     /// <param name="configuration">Checked.</param>
     /// <param name="options">How patient the pollers are.</param>

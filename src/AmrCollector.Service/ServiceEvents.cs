@@ -22,4 +22,7 @@ internal static partial class ServiceEvents
 
     [LoggerMessage(4, LogLevel.Error, "Push to {Sink} ended until the next start: {Why}")]
     internal static partial void PushEnded(this ILogger logger, Exception exception, string sink, string why);
+
+    [LoggerMessage(7, LogLevel.Critical, "Something hangs: {What}; the supervisor's watchdog is left to starve")]
+    internal static partial void Stuck(this ILogger logger, string what);
 }

@@ -4,6 +4,7 @@ using AmrCollector.Ledger;
 using AmrCollector.Orders;
 using AmrCollector.Polling;
 using AmrCollector.Service.Configuration;
+using AmrCollector.Service.Lifetime;
 using AmrCollector.Service.Logs;
 using Microsoft.Extensions.Logging;
 using Serilog.Core;
@@ -57,7 +58,10 @@ internal static class ServiceProgram
             var logger = logs.CreateLogger(nameof(CollectorHost));
             var setup = configuration.Setup;
             logger.Collecting(setup.Site, setup.Meters.Count, setup.Lines.Count, host.Address, setup.LedgerFolder);
+            using var supervisor = SystemdSocket.Find(Environment.GetEnvironmentVariable, Environment.ProcessId);
+            var signs = new SignsOfLife(supervisor, host.Collection.Stuck, host.Status, TimeProvider.System, logger).RunAsync(host.Stopping);
             var sound = await host.RunAsync(CancellationToken.None);
+            await signs;
             logger.Ended(host.Collection.Report().Head);
             return sound ? Ok : Failed;
         }

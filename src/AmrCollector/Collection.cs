@@ -26,6 +26,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private static readonly TimeSpan ObservationRetention = TimeSpan.FromDays(400);
     private static readonly TimeSpan ExchangeInHand = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastCommit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestStore = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(10);
 
     private readonly CollectionSetup _setup;
@@ -192,6 +193,17 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             Listeners = _listeners.Report(),
             Reports = _reports?.Report(),
         };
+    }
+
+    /// <summary>Which part hangs, in a sentence: a poller that does not come around, or the ledger's writer; null when none does. Any thread.</summary>
+    public string? Stuck()
+    {
+        if (_writer.IsStuck(LongestStore)) return "the ledger's writer hangs";
+        lock (_pollers)
+        {
+            var stuck = _pollers.Where(poller => poller.Value.IsStuck).Select(poller => poller.Key).Order(StringComparer.Ordinal).ToList();
+            return stuck.Count == 0 ? null : $"the poller of {string.Join(", ", stuck.Take(5))} hangs";
+        }
     }
 
     /// <summary>The poller of a configured line, for a person's questions; null when no line is called so.</summary>

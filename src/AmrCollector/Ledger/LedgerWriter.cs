@@ -32,10 +32,14 @@ public sealed class LedgerWriter<TDelivery>(
     private readonly CancellationTokenSource _giveUp = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _trouble;
+    private long _triesSince;
     private int _started;
 
     /// <summary>Why nothing can be stored at the moment, else null: not ready while it stands.</summary>
     public string? Trouble => _trouble;
+
+    /// <summary>True when one attempt to judge or to store has taken longer than <paramref name="limit"/>: the disk or the writer hangs. Any thread.</summary>
+    public bool IsStuck(TimeSpan limit) => Volatile.Read(ref _triesSince) is var since and not 0 && time.GetElapsedTime(since) > limit;
 
     /// <summary>
     /// Ends with the loop: faulted with a <see cref="LedgerException"/> when the ledger is corrupt, or with what
@@ -182,6 +186,7 @@ public sealed class LedgerWriter<TDelivery>(
         {
             try
             {
+                Volatile.Write(ref _triesSince, time.GetTimestamp());
                 var done = act();
                 if (tries > 0) log.WritesAgain(tries);
                 _trouble = null;
@@ -191,6 +196,10 @@ public sealed class LedgerWriter<TDelivery>(
             {
                 _trouble = $"The ledger cannot be written: {e.Sentence()}";
                 log.CannotWrite(count, e.Sentence(), wait);
+            }
+            finally
+            {
+                Volatile.Write(ref _triesSince, 0);
             }
 
             Task.Delay(wait, time, _giveUp.Token).GetAwaiter().GetResult();

@@ -85,6 +85,7 @@ public sealed partial class LinePoller
         }
         finally
         {
+            PromiseNothing();
             await _line.DisposeAsync();
             _demands.Writer.TryComplete();
             FailDemands(new OperationCanceledException("the collector is stopping"));
@@ -106,6 +107,7 @@ public sealed partial class LinePoller
     private async Task<bool> OpenAsync(CancellationToken stopping)
     {
         if (_line.IsOpen) return true;
+        PromiseNothing(); // a line that is away is told of as that
         var wait = _lineBackoff.NotBefore - Uptime;
         if (wait > TimeSpan.Zero) await (_line.WhenReachable(stopping) ?? Task.Delay(wait, _time, stopping));
         try
@@ -133,6 +135,7 @@ public sealed partial class LinePoller
         {
             while (!stopping.IsCancellationRequested)
             {
+                PromiseToComeAround();
                 await SettleStoredAsync(int.MaxValue);
                 await ProveClaimAsync(abort);
                 if (await ServeDemandAsync(abort)) continue;
@@ -252,6 +255,7 @@ public sealed partial class LinePoller
     private async Task<bool> StoreIsFullAsync(CancellationToken stopping)
     {
         if (_unstored.Count < _options.Unstored) return false;
+        PromiseNothing(); // a disk that is full is the writer's to tell of
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         await Task.WhenAny(_unstored.Peek().Stored, _demands.Reader.WaitToReadAsync(awake.Token).AsTask());
         await awake.CancelAsync();
