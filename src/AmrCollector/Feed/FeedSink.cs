@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using AmrCollector.Events;
-using Microsoft.Data.Sqlite;
 using AmrCollector.Ledger;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace AmrCollector.Feed;

@@ -134,8 +134,12 @@ public sealed partial class GapReader
 
     private static GapStream Stream(Statement row, Dictionary<long, GapGroup> groups) => new()
     {
-        Id = row.Long(0), Meter = new(row.Text(1)), Group = groups[row.Long(2)],
-        Memory = (int)row.Long(3), Since = (int)row.Long(4), Until = (int)row.Long(5),
+        Id = row.Long(0),
+        Meter = new(row.Text(1)),
+        Group = groups[row.Long(2)],
+        Memory = (int)row.Long(3),
+        Since = (int)row.Long(4),
+        Until = (int)row.Long(5),
     };
 
     private MonthStates States(GapStream stream, int month) => MonthStates.Read(Packed(stream, month), Counts(stream.Group.Schedule, month));

@@ -74,8 +74,12 @@ internal sealed class GapStore : IDisposable
         {
             streams.Add(new()
             {
-                Id = query.Long(0), Meter = new(query.Text(1)), Group = groups[query.Long(2)],
-                Memory = (int)query.Long(3), Since = (int)query.Long(4), Until = (int)query.Long(5),
+                Id = query.Long(0),
+                Meter = new(query.Text(1)),
+                Group = groups[query.Long(2)],
+                Memory = (int)query.Long(3),
+                Since = (int)query.Long(4),
+                Until = (int)query.Long(5),
             });
         }
 

@@ -66,7 +66,11 @@ internal sealed class Site : IAsyncDisposable
 
     public Order Exchange(double day, decimal final, decimal start) => new()
     {
-        Kind = OrderKind.Exchange, Meter = Meter.Id, At = Day(day), Registers = [new(Total, final, start)], NewNumber = "000012345777",
+        Kind = OrderKind.Exchange,
+        Meter = Meter.Id,
+        At = Day(day),
+        Registers = [new(Total, final, start)],
+        NewNumber = "000012345777",
     };
 
     public async Task<FiledOrder> EnterAsync(Order order)

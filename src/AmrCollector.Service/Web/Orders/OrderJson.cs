@@ -10,9 +10,21 @@ internal static class OrderJson
     /// <summary>Members and the columns they are; registers stand in an array of their own.</summary>
     private static readonly Dictionary<string, string> Members = new(StringComparer.Ordinal)
     {
-        ["kind"] = "kind", ["meter"] = "meter", ["at"] = "at", ["until"] = "until", ["ref"] = "ref", ["oldNumber"] = "old_number",
-        ["newNumber"] = "new_number", ["ct"] = "ct", ["pt"] = "pt", ["oldCt"] = "old_ct", ["oldPt"] = "old_pt", ["digits"] = "digits",
-        ["account"] = "account", ["point"] = "point", ["reason"] = "reason",
+        ["kind"] = "kind",
+        ["meter"] = "meter",
+        ["at"] = "at",
+        ["until"] = "until",
+        ["ref"] = "ref",
+        ["oldNumber"] = "old_number",
+        ["newNumber"] = "new_number",
+        ["ct"] = "ct",
+        ["pt"] = "pt",
+        ["oldCt"] = "old_ct",
+        ["oldPt"] = "old_pt",
+        ["digits"] = "digits",
+        ["account"] = "account",
+        ["point"] = "point",
+        ["reason"] = "reason",
     };
 
     /// <summary>The rows of {"orders":[…]}, one for each register; faults count orders from 1.</summary>

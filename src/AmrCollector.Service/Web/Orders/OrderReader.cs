@@ -106,7 +106,7 @@ internal sealed class OrderReader(DateTimeZone zone)
         if (text.Length == 0) return null;
         if (isDays && LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var day })
             return zone.AtStartOfDay(isEnd ? day.PlusDays(1) : day).ToDateTimeOffset().ToUniversalTime();
-        if (OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var offset}) return Whole(offset.ToDateTimeOffset());
+        if (OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var offset }) return Whole(offset.ToDateTimeOffset());
         foreach (var pattern in Locals)
         {
             if (pattern.Parse(text) is not { Success: true, Value: var local }) continue;

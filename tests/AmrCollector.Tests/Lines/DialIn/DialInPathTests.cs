@@ -13,7 +13,7 @@ using NodaTime;
 namespace AmrCollector.Tests.Lines.DialIn;
 
 /// <summary>From a unit that dials in to the ledger, in one process.</summary>
-public sealed class DialInPathTests : IAsyncLifetime
+public sealed class DialInPathTests : IAsyncLifetime, IDisposable
 {
     private static readonly PollOptions Impatient = new()
     {
@@ -35,12 +35,13 @@ public sealed class DialInPathTests : IAsyncLifetime
         await UntilAsync(report => report.Listeners[0].Trouble is null);
     }
 
+    public void Dispose() => _stop.Dispose();
+
     public async Task DisposeAsync()
     {
         await _stop.CancelAsync();
         await _running;
         await _collection.DisposeAsync();
-        _stop.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

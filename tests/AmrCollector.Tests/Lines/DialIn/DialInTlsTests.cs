@@ -28,7 +28,7 @@ public sealed class DialInTlsTests
         await unit.WriteAsync(Question);
         var buffer = new byte[64];
         Assert.Equal(Question.Length, await line.ReceiveAsync(buffer, TimeProvider.System.GetTimestamp() + (20 * TimeProvider.System.TimestampFrequency), default));
-        unit.Dispose();
+        await unit.DisposeAsync();
         await Eventually.HoldsAsync(() => !line.IsOpen, "it left");
         other.Dispose();
     }

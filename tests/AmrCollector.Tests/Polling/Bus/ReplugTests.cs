@@ -62,18 +62,18 @@ public sealed class ReplugTests : IPollSink, IDisposable
         Assert.Equal(options.LineBackoffMost, LinePoller.LongestBackoff(LineKind.Tcp, options));
     }
 
-    public Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken)
+    Task IPollSink.StoreAsync(ReadingBlock block, CancellationToken cancellationToken)
     {
         lock (_gate) _blocks[block.Meter.Id.Value] = _blocks.GetValueOrDefault(block.Meter.Id.Value) + 1;
         return Task.CompletedTask;
     }
 
-    public void Observe(IReadOnlyList<Observation> observations)
+    void IPollSink.Observe(IReadOnlyList<Observation> observations)
     {
         // Only readings count here.
     }
 
-    public IReadOnlyCollection<DateTimeOffset> FreezesOf(MeterId meter, DateTimeOffset since) => [];
+    IReadOnlyCollection<DateTimeOffset> IPollSink.FreezesOf(MeterId meter, DateTimeOffset since) => [];
 
     private int Least()
     {
