@@ -38,6 +38,7 @@ public sealed class GatewayTests
             await site.Broker.ReturnAsync();
             var before = await EntriesAsync(service);
             await Patience.UntilAsync(async () => await EntriesAsync(service) > before + 12, () => service.Said); // the lines came back
+            await service.AskUntilAsync("/v1/readings?limit=10000&item=1-0:1.8.0", feed => truth.Meters.All(meter => HasFreezeOf(meter.Id, feed)));
             await service.TerminateAsync();
             Assert.Equal(0, await service.EndAsync());
         }
@@ -93,6 +94,9 @@ public sealed class GatewayTests
     }
 
     private static int AnsweringIn(string lines) => lines.Split("\"answering\":").Skip(1).Sum(rest => int.Parse(string.Concat(rest.TakeWhile(char.IsAsciiDigit)), CultureInfo.InvariantCulture));
+
+    private static bool HasFreezeOf(string meter, string feed) =>
+        feed.Split("{\"cursor\"").Any(entry => entry.Contains(meter, StringComparison.Ordinal) && entry.Contains("dailyFreeze", StringComparison.Ordinal));
 
     private static async Task<long> EntriesAsync(ServiceProcess service) => EntriesIn(await service.AskUntilAsync("/metrics", _ => true));
 
