@@ -28,7 +28,7 @@ public sealed class ScanCommandTests
     {
         await using var running = await Bench.StartAsync(
             Bench.Plan("dlt645-1997") with { Groups = [Group("dlt645-1997", 7), Group("cjt188-water", 9), Group("cjt188-heat", 11)] });
-        var (code, output, _) = await Amr.RunAsync("scan", $"{running.Lines[0].Uri}?timeout=40ms", "--json");
+        var (code, output, _) = await Amr.RunAsync("scan", $"{running.Lines[0].Uri}?timeout=100ms", "--json");
         Assert.Equal(ExitCode.Ok, code);
         Assert.Equal(
             ["cjt188 10:00000000000009", "cjt188 20:00000000000011", "dlt645-1997 000000000007"],
