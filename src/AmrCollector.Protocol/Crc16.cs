@@ -10,6 +10,7 @@ namespace AmrCollector.Protocol;
 public static class Crc16
 {
     private const int Stride = 8;
+    private const uint Initial = 0xFFFF;
 
     // Row k: what a byte does to the checksum of all that stands k bytes behind it.
     private static readonly ushort[] Rows = MakeRows();
@@ -17,41 +18,43 @@ public static class Crc16
     // What 128 more bits do to the two halves of 128: x^191 and x^127 modulo the polynomial, reflected.
     private static readonly Vector128<ulong> Fold = Vector128.Create(0xCCD0_0000_0000_0000, 0xC100_0000_0000_0000);
 
+    // From n on: the places that move n bytes to the end of sixteen, zeros ahead of them.
+    private static ReadOnlySpan<byte> MoveUp =>
+        [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+
     /// <summary>The checksum of <paramref name="bytes"/>; "123456789" gives 4B37.</summary>
-    public static ushort Of(ReadOnlySpan<byte> bytes)
+    public static ushort Of(ReadOnlySpan<byte> bytes) =>
+        Pclmulqdq.IsSupported && bytes.Length >= Vector128<byte>.Count ? Folded(bytes) : Stepped(bytes);
+
+    /// <summary>The checksum of the first 2 to 8 of eight <paramref name="bytes"/>, the first of them the lowest.</summary>
+    public static ushort OfFirst(ulong bytes, int length) =>
+        (ushort)Step(ref MemoryMarshal.GetArrayDataReference(Rows), (bytes ^ Initial) << (8 * (Stride - length))); // zeros ahead change nothing
+
+    // Zeros ahead change nothing: the first bytes are moved up so that whole sixteens are left, which takes no branch on the length.
+    private static ushort Folded(ReadOnlySpan<byte> bytes)
     {
+        var head = ((bytes.Length - 1) % Vector128<byte>.Count) + 1;
+        var first = Vector128.Create(bytes) ^ Vector128.CreateScalar((ushort)Initial).AsByte();
+        var sum = Ssse3.Shuffle(first, Vector128.Create(MoveUp[head..])).AsUInt64();
+        var late = Vector128.CreateScalar(head == 1 ? Initial >> 8 : 0UL); // of the initial value's two bytes
+        for (bytes = bytes[head..]; !bytes.IsEmpty; bytes = bytes[Vector128<byte>.Count..])
+        {
+            var next = Vector128.Create(bytes).AsUInt64() ^ late;
+            sum = Pclmulqdq.CarrylessMultiply(sum, Fold, 0x00) ^ (Pclmulqdq.CarrylessMultiply(sum, Fold, 0x11) ^ next);
+            late = Vector128<ulong>.Zero;
+        }
+
         ref var rows = ref MemoryMarshal.GetArrayDataReference(Rows);
-        uint crc = 0xFFFF;
-        if (Pclmulqdq.IsSupported && bytes.Length >= 2 * Vector128<byte>.Count)
-        {
-            var folded = Folded(ref bytes, crc);
-            crc = Step(ref rows, folded.GetElement(1) ^ Step(ref rows, folded.GetElement(0)));
-        }
-
-        var last = bytes.Length >= Stride ? BinaryPrimitives.ReadUInt64LittleEndian(bytes[^Stride..]) : 0;
-        var whole = bytes.Length >= Stride;
-        for (; bytes.Length >= Stride; bytes = bytes[Stride..]) crc = Step(ref rows, BinaryPrimitives.ReadUInt64LittleEndian(bytes) ^ crc);
-        if (whole && bytes.Length >= 2)
-        {
-            // Zeros ahead of the rest and of the checksum so far change nothing.
-            var ahead = 8 * (Stride - bytes.Length);
-            return (ushort)Step(ref rows, ((last >> ahead) ^ crc) << ahead);
-        }
-
-        foreach (var b in bytes) crc = (crc >> 8) ^ Row(ref rows, 0, crc ^ b);
-        return (ushort)crc;
+        return (ushort)Step(ref rows, sum.GetElement(1) ^ Step(ref rows, sum.GetElement(0)));
     }
 
-    /// <summary>The checksum of eight bytes, the first of them the lowest of <paramref name="bytes"/>.</summary>
-    public static ushort OfEight(ulong bytes) => (ushort)Step(ref MemoryMarshal.GetArrayDataReference(Rows), bytes ^ 0xFFFF);
-
-    // Sixteen bytes whose checksum from 0 is that of all whole sixteens at the front of bytes, which loses them.
-    private static Vector128<ulong> Folded(ref ReadOnlySpan<byte> bytes, uint crc)
+    private static ushort Stepped(ReadOnlySpan<byte> bytes)
     {
-        var folded = Vector128.Create(bytes).AsUInt64() ^ Vector128.CreateScalar((ulong)crc);
-        for (bytes = bytes[Vector128<byte>.Count..]; bytes.Length >= Vector128<byte>.Count; bytes = bytes[Vector128<byte>.Count..])
-            folded = Pclmulqdq.CarrylessMultiply(folded, Fold, 0x00) ^ Pclmulqdq.CarrylessMultiply(folded, Fold, 0x11) ^ Vector128.Create(bytes).AsUInt64();
-        return folded;
+        ref var rows = ref MemoryMarshal.GetArrayDataReference(Rows);
+        uint crc = Initial;
+        for (; bytes.Length >= Stride; bytes = bytes[Stride..]) crc = Step(ref rows, BinaryPrimitives.ReadUInt64LittleEndian(bytes) ^ crc);
+        foreach (var b in bytes) crc = (crc >> 8) ^ Row(ref rows, 0, crc ^ b);
+        return (ushort)crc;
     }
 
     private static uint Step(ref ushort rows, ulong eight) =>

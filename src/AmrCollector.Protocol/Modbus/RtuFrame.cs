@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.Intrinsics;
 
 namespace AmrCollector.Protocol.Modbus;
 
@@ -17,20 +15,15 @@ public static class RtuFrame
     public const int Overhead = 3;
 
     /// <summary>The last exception code the protocol has.</summary>
-    private const byte LastException = 0x0B;
+    internal const byte LastException = 0x0B;
 
     private const byte EventLog = 0x0C;
 
-    private const byte NormalKinds = 0x0F;
-
-    private const int PlainLength = 8;
+    /// <summary>The most bytes a reply may count.</summary>
+    internal const byte MaxCount = 251;
 
     /// <summary>Bytes of an exception reply.</summary>
     public const int ExceptionLength = 5;
-
-    // A function code is known when the row of its low digit and the kind of its high digit share a bit; exceptions have kinds of their own.
-    private static readonly Vector128<byte> KindsByHigh = Vector128.Create([.. Enumerable.Range(0, 16).Select(KindOf)]);
-    private static readonly Vector128<byte> FunctionsByLow = Vector128.Create([.. Enumerable.Range(0, 16).Select(RowOf)]);
 
     /// <summary>Looks at the front of <paramref name="received"/> for the reply to <paramref name="request"/>. Length first, CRC second.</summary>
     public static FrameScan ScanReply(ReadOnlySpan<byte> received, ReadRegisters request)
@@ -96,9 +89,9 @@ public static class RtuFrame
         return Seal(destination, 1 + pdu.Length);
     }
 
-    private static FrameScan AnyAt(ReadOnlySpan<byte> received)
+    /// <summary>Looks at the front for any request or reply; what cannot be one is noise of one byte.</summary>
+    internal static FrameScan AnyAt(ReadOnlySpan<byte> received)
     {
-        if (received.Length >= PlainLength && IsPlain(received[1])) return PlainAt(received);
         var request = ScanRequest(received);
         if (request.Verdict == ScanVerdict.Frame) return request;
 
@@ -108,42 +101,12 @@ public static class RtuFrame
         return HasGoodCrc(received[..length]) ? FrameScan.Frame(length) : request;
     }
 
-    // Requests of one length, the commonest of all, and the replies to them: looked at by themselves because noise is full of their codes.
-    private static bool IsPlain(byte function) => function is >= ModbusFunction.ReadCoils and <= ModbusFunction.WriteRegister or ModbusFunction.Diagnostics;
-
-    private static FrameScan PlainAt(ReadOnlySpan<byte> received)
-    {
-        if (Crc16.OfEight(BinaryPrimitives.ReadUInt64LittleEndian(received)) == 0) return FrameScan.Frame(PlainLength);
-        if (received[1] > ModbusFunction.ReadInput) return FrameScan.Noise(1);
-        var length = CountedLength(received);
-        if (length > received.Length) return FrameScan.NeedMore;
-        return length > 0 && HasGoodCrc(received[..length]) ? FrameScan.Frame(length) : FrameScan.Noise(1);
-    }
-
     // The next place where a frame stands or may yet come to stand.
     private static int NextStart(ReadOnlySpan<byte> received)
     {
-        var at = 1;
-        for (; at + 2 + Vector128<byte>.Count <= received.Length; at += Vector128<byte>.Count)
-        {
-            for (var starts = Starts(received[at..]); starts != 0; starts &= starts - 1)
-            {
-                var start = at + BitOperations.TrailingZeroCount(starts);
-                if (AnyAt(received[start..]).Verdict != ScanVerdict.Noise) return start;
-            }
-        }
-
+        var at = RtuStarts.Next(received, 1);
         while (at + 1 < received.Length && AnyAt(received[at..]).Verdict == ScanVerdict.Noise) at++;
         return at;
-    }
-
-    // A bit for each of the first sixteen places whose second and third byte can be those of a frame.
-    private static uint Starts(ReadOnlySpan<byte> received)
-    {
-        var functions = Vector128.Create(received[1..]);
-        var kinds = Vector128.Shuffle(FunctionsByLow, functions & Vector128.Create((byte)0x0F)) & Vector128.Shuffle(KindsByHigh, functions >> 4);
-        var isException = Vector128.LessThan(Vector128.Create(received[2..]) - Vector128<byte>.One, Vector128.Create(LastException));
-        return (~Vector128.Equals(kinds & (Vector128.Create(NormalKinds) | isException), Vector128<byte>.Zero)).ExtractMostSignificantBits();
     }
 
     // Whole length of a reply when the request is not known; 0 when more bytes are needed to know it, -1 when it cannot be one.
@@ -165,7 +128,7 @@ public static class RtuFrame
     {
         if (received.Length < 3) return 0;
         var count = received[2];
-        var isCount = count is > 0 and <= 251 && received[1] switch
+        var isCount = count is > 0 and <= MaxCount && received[1] switch
         {
             ModbusFunction.ReadHolding or ModbusFunction.ReadInput or ModbusFunction.ReadWriteRegisters => (count & 1) == 0,
             ModbusFunction.ReadFile => received.Length < 5 || received[4] == FileRecord.ReferenceType,
@@ -175,12 +138,6 @@ public static class RtuFrame
         };
         return isCount ? 5 + count : -1;
     }
-
-    private static byte KindOf(int high) => (byte)(high is < 4 ? 1 << high : high is >= 8 and < 12 ? 1 << (high - 4) : 0);
-
-    private static byte RowOf(int low) => (byte)Enumerable.Range(0, 16).Where(high => IsKnown((byte)((high << 4) | low))).Aggregate(0, (row, high) => row | KindOf(high));
-
-    private static bool IsKnown(byte code) => ModbusRequest.Length([code]) >= 0 || AnyReplyLength([0, code]) >= 0;
 
     private static int Identification(ReadOnlySpan<byte> received)
     {
