@@ -29,6 +29,7 @@ counterparts=(
   "gcc gcc"
   "/usr/include/stdio.h libc6-dev"
   "mount mount"
+  "script bsdutils"
 )
 
 install_counterparts() {
