@@ -30,6 +30,7 @@ counterparts=(
   "/usr/include/stdio.h libc6-dev"
   "mount mount"
   "script bsdutils"
+  "systemd-analyze systemd"
 )
 
 install_counterparts() {

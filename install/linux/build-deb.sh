@@ -28,4 +28,4 @@ install -m 644 "$here/amr-collector.default" "$stage/etc/default/amr-collector"
 sed -e "s/@VERSION@/$version/" -e "s/@SIZE@/$(du -sk "$stage/usr" | cut -f1)/" "$here/deb/control" >"$stage/DEBIAN/control"
 for script in postinst prerm postrm; do install -m 755 "$here/deb/$script" "$stage/DEBIAN/$script"; done
 
-dpkg-deb --root-owner-group --build "$stage" "$out/amr-collector_${version}_amd64.deb"
+dpkg-deb -Zgzip --root-owner-group --build "$stage" "$out/amr-collector_${version}_amd64.deb"

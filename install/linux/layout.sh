@@ -23,7 +23,7 @@ rm -f "$program"/*.pdb "$program"/AmrCollector*.xml
 
 # The shipped models stand where documentation says; the program finds them beside itself. A user's own in /etc win.
 mv "$program/config/models" "$shared/models"
-ln -s /usr/share/amr-collector/models "$program/config/models"
+ln -s ../../../share/amr-collector/models "$program/config/models"
 ln -s ../lib/amr-collector/amr "$dest/usr/bin/amr"
 
 install -m 644 "$here/amr-collector.service" "$dest/usr/lib/systemd/system/amr-collector.service"

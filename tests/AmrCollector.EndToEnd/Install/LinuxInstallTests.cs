@@ -1,0 +1,102 @@
+using AmrCollector.EndToEnd.Support;
+
+namespace AmrCollector.EndToEnd.Install;
+
+/// <summary>install/linux on a file tree of its own: what a utility gets, and what an upgrade and a removal leave alone.</summary>
+public sealed class LinuxInstallTests
+{
+    [NeedsFact("bash", "gzip")]
+    public async Task What_is_installed_runs_and_knows_the_shipped_models_and_the_users_own()
+    {
+        using InstalledTree tree = new();
+        Assert.Equal(0, (await tree.InstallAsync("--from", InstalledTree.Published)).Exit);
+        await File.WriteAllTextAsync(tree.At("etc/amr-collector/models/mine.json"), await OwnModelAsync(tree));
+
+        var (version, said) = await Command.RunAsync(tree.Amr, "version");
+        var (check, found) = await Command.RunAsync(tree.Amr, "check", "--config", tree.At("etc/amr-collector"));
+
+        Assert.True(version == 0, said);
+        Assert.True(check == 0, found);
+        var shipped = Directory.GetFiles(tree.At("usr/share/amr-collector/models"), "*.json").Length;
+        Assert.Contains($"{shipped + 1} models known", found, StringComparison.Ordinal);
+        Assert.True(File.Exists(tree.At("usr/lib/amr-collector/AmrCollector.Service")));
+        Assert.True(File.Exists(tree.At("usr/share/man/man1/amr.1.gz")));
+        Assert.True(File.Exists(tree.At("usr/share/amr-collector/models/dlt645-2007-1p.json")));
+    }
+
+    [NeedsFact("bash", "gzip")]
+    public async Task An_upgrade_keeps_what_the_utility_wrote_and_a_removal_its_data()
+    {
+        using InstalledTree tree = new();
+        Assert.NotEqual(0, (await tree.InstallAsync("--upgrade", "--from", InstalledTree.Published)).Exit); // nothing is there yet
+        Assert.Equal(0, (await tree.InstallAsync("--from", InstalledTree.Published)).Exit);
+        var (configuration, ledger) = (tree.At("etc/amr-collector/meters.csv"), tree.At("var/lib/amr-collector/kept"));
+        await File.WriteAllTextAsync(configuration, "theirs");
+        await File.WriteAllTextAsync(ledger, "theirs");
+        await File.WriteAllTextAsync(tree.At("usr/lib/amr-collector/of-the-older-version.dll"), "");
+
+        Assert.Equal(0, (await tree.InstallAsync("--upgrade", "--from", InstalledTree.Published)).Exit);
+        Assert.Equal("theirs", await File.ReadAllTextAsync(configuration));
+        Assert.False(File.Exists(tree.At("usr/lib/amr-collector/of-the-older-version.dll")));
+
+        Assert.Equal(0, (await tree.InstallAsync("--uninstall")).Exit);
+        Assert.False(File.Exists(tree.Amr));
+        Assert.Equal("theirs", await File.ReadAllTextAsync(configuration));
+        Assert.Equal("theirs", await File.ReadAllTextAsync(ledger));
+        Assert.NotEqual(0, (await tree.InstallAsync("--uninstall")).Exit); // and a second time it says that nothing is there
+
+        Assert.Equal(0, (await tree.InstallAsync("--from", InstalledTree.Published)).Exit);
+        Assert.Equal(0, (await tree.InstallAsync("--uninstall", "--purge")).Exit);
+        Assert.False(Directory.Exists(tree.At("etc/amr-collector")) || Directory.Exists(tree.At("var/lib/amr-collector")));
+    }
+
+    [NeedsFact("bash", "gzip", "dpkg-deb")]
+    public async Task The_package_asks_before_it_replaces_configuration()
+    {
+        using InstalledTree tree = new();
+        var (built, output) = await Command.RunAsync("bash", InstalledTree.Script("build-deb.sh"), "--from", InstalledTree.Published, tree.Out);
+        Assert.True(built == 0, output);
+        var package = Assert.Single(Directory.GetFiles(tree.Out, "*.deb"));
+
+        var (_, kept) = await Command.RunAsync("dpkg-deb", "--info", package, "conffiles");
+        var (_, control) = await Command.RunAsync("dpkg-deb", "--field", package);
+        Assert.Equal(0, (await Command.RunAsync("dpkg-deb", "--extract", package, tree.Root)).Exit);
+
+        Assert.Contains("/etc/amr-collector/collector.json", kept, StringComparison.Ordinal);
+        Assert.Contains("/etc/amr-collector/meters.csv", kept, StringComparison.Ordinal);
+        Assert.Contains("Package: amr-collector", control, StringComparison.Ordinal);
+        Assert.Equal(0, (await Command.RunAsync(tree.Amr, "check", "--config", tree.At("etc/amr-collector"))).Exit);
+    }
+
+    [NeedsFact("systemd-analyze")]
+    public async Task The_unit_is_one_that_systemd_understands_and_its_sandbox_is_tight()
+    {
+        using TempFolder folder = new();
+        var unit = Path.Combine(folder.Path, "amr-collector.service");
+        var text = await File.ReadAllTextAsync(InstalledTree.Script("amr-collector.service"));
+        await File.WriteAllTextAsync(unit, text.Replace("/usr/lib/amr-collector/", InstalledTree.Published, StringComparison.Ordinal));
+
+        var (understood, complaints) = await Command.RunAsync("systemd-analyze", "verify", "--man=no", unit);
+        var (tight, score) = await Command.RunAsync("systemd-analyze", "security", "--offline=true", "--threshold=20", "--no-pager", unit);
+
+        Assert.True(understood == 0 && complaints.Trim().Length == 0, complaints);
+        Assert.True(tight == 0, score);
+    }
+
+    [NeedsFact("bash")]
+    public async Task The_shell_completes_verbs()
+    {
+        var line = $"source '{InstalledTree.Script("amr.bash")}'; COMP_WORDS=('{Path.Combine(InstalledTree.Published, "amr")}' che); COMP_CWORD=1; COMP_LINE='amr che'; COMP_POINT=7; _amr; echo \"${{COMPREPLY[@]}}\"";
+        var (exit, output) = await Command.RunAsync("bash", "-c", line);
+
+        Assert.True(exit == 0, output);
+        Assert.Equal("check", output.Trim());
+    }
+
+    // A model of the utility's own: a shipped one under another name.
+    private static async Task<string> OwnModelAsync(InstalledTree tree)
+    {
+        var text = await File.ReadAllTextAsync(tree.At("usr/share/amr-collector/models/dlt645-2007-1p.json"));
+        return text.Replace("\"dlt645-2007-1p\"", "\"mine\"", StringComparison.Ordinal);
+    }
+}
