@@ -10,7 +10,6 @@ namespace AmrCollector;
 /// <content>What happens beside the readings.</content>
 public sealed partial class Collection
 {
-    private const long LeastFree = 1_000_000_000;
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>The MQTT brokers, for who publishes.</summary>
@@ -28,12 +27,8 @@ public sealed partial class Collection
             Events.Add(_writer.Trouble is { } trouble
                 ? EventDraft.Alarm(EventKind.LedgerTrouble, "", EventSeverity.Alarm, $"the ledger cannot be written: {trouble}")
                 : EventDraft.AllClear(EventKind.LedgerTrouble, "", "the ledger is written again"));
-            if (FreeBytes() is { } free)
-            {
-                Events.Add(free < LeastFree
-                    ? EventDraft.Alarm(EventKind.DiskLow, _setup.DataFolder, EventSeverity.Alarm, $"{free / 1_000_000} MB are free on the disk of {_setup.DataFolder}")
-                    : EventDraft.AllClear(EventKind.DiskLow, _setup.DataFolder, $"{free / 1_000_000} MB are free on the disk of {_setup.DataFolder}"));
-            }
+            foreach (var told in TellOfDisk()) Events.Add(told);
+            TellOfFreshness();
 
             await Task.Delay(WatchEvery, _time, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
         }
@@ -41,15 +36,15 @@ public sealed partial class Collection
         Events.Add(new() { Kind = EventKind.Service, Sentence = "collecting ended" });
     }
 
-    private long? FreeBytes()
+    private IReadOnlyList<EventDraft> TellOfDisk()
     {
         try
         {
-            return new DriveInfo(_setup.DataFolder).AvailableFreeSpace;
+            return Disk() is { } disk ? DiskFill.Tell(_setup.DataFolder, disk.AvailableFreeSpace, disk.TotalSize) : [];
         }
-        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        catch (IOException)
         {
-            return null; // a folder on no drive of this system, such as a network share
+            return []; // the drive is away for the moment; the ledger's own alarm tells
         }
     }
 

@@ -81,6 +81,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             _reports = new(setup.Reports, _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time), time, logs.CreateLogger("AmrCollector.Reports"));
         _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
         _taps = setup.Lines.ToFrozenDictionary(line => line.Name, _ => new LineTap(time), StringComparer.Ordinal);
+        _freshness = new(setup.Freshness, setup.Lines.Select(line => line.Name).Where(_byLine.Contains), _since);
         foreach (var line in setup.Lines) _pollers[line.Name] = Poller(line);
     }
 
@@ -144,6 +145,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         await Task.Run(() => Guarded(() => _gaps.Expect([.. Expected(_setup)])), CancellationToken.None); // pollers ask it what is open
         var rulings = FollowLeftRulingsAsync();
         var following = FollowLeftOrdersAsync();
+        await Task.Run(() => Guarded(RecallFreshness), CancellationToken.None);
         var watching = WatchAsync(ending.Token);
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
         var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token));
@@ -189,6 +191,13 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             Entries = head.Sequence,
             Head = head.Sequence == 0 ? "" : head.ToString(),
             LedgerTrouble = _writer.Trouble,
+            Appended = _tally.Appended,
+            Rules = _tally.Rules(),
+            LedgerBytes = LedgerBytes(),
+            DiskFree = Disk()?.AvailableFreeSpace ?? 0,
+            Stuck = Stuck(),
+            Newest = _freshness.Newest(),
+            Stale = _freshness.Stale(_time.GetUtcNow()),
             Brokers = _brokers.Report(),
             Listeners = _listeners.Report(),
             Reports = _reports?.Report(),
@@ -272,7 +281,12 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private void Committed(Commit commit)
     {
         _blank.Note(commit);
-        foreach (var entry in commit.Entries) _tally.Count(entry);
+        foreach (var entry in commit.Entries)
+        {
+            _tally.Count(entry);
+            if (entry.Draft.Source != Source.Estimate) _freshness.Note(entry.Draft.Meter.Line, entry.Draft.Instant);
+        }
+
         NoteSlots(commit);
         _exchanges.Note(commit);
         foreach (var quarantined in commit.Quarantined) _histories.Forget((quarantined.Draft.Meter.Id, quarantined.Draft.Item));

@@ -2,6 +2,7 @@ using AmrCollector.Lines.DialIn;
 using AmrCollector.Lines.Mqtt;
 using AmrCollector.Polling;
 using AmrCollector.Reports;
+using AmrCollector.Validation;
 
 namespace AmrCollector;
 
@@ -52,4 +53,25 @@ public sealed record CollectionReport
 
     /// <summary>Why the ledger cannot be written now, else null.</summary>
     public string? LedgerTrouble { get; init; }
+
+    /// <summary>Entries appended since the start, revisions and estimates among them.</summary>
+    public long Appended { get; init; }
+
+    /// <summary>How often each rule had a say since the start, by rule and what was decided.</summary>
+    public IReadOnlyList<(string Rule, Judgement Judgement, long Count)> Rules { get; init; } = [];
+
+    /// <summary>Bytes of the ledger's files.</summary>
+    public long LedgerBytes { get; init; }
+
+    /// <summary>Free bytes on the disk of the data folder; 0 when that cannot be told.</summary>
+    public long DiskFree { get; init; }
+
+    /// <summary>Which poller or writer hangs, in a sentence; null when none does.</summary>
+    public string? Stuck { get; init; }
+
+    /// <summary>Instant of the newest reading of each line that has one.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Newest { get; init; } = new Dictionary<string, DateTimeOffset>();
+
+    /// <summary>Lines whose newest reading is older than the site's objective.</summary>
+    public IReadOnlyList<string> Stale { get; init; } = [];
 }

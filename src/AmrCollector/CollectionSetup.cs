@@ -52,6 +52,9 @@ public sealed record CollectionSetup
     /// <summary>From one turn of estimating to the next; the first comes so long after the start, when the meters were asked.</summary>
     public TimeSpan EstimateEvery { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>The age a line's newest reading may have before an alarm stands: a daily freeze and two hours.</summary>
+    public TimeSpan Freshness { get; init; } = TimeSpan.FromHours(26);
+
     /// <summary>Folder of the ledger.</summary>
     public string LedgerFolder { get => field ?? Path.Combine(DataFolder, "ledger"); init; }
 }

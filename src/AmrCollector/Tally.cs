@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AmrCollector.Ledger;
 using AmrCollector.Validation;
 
@@ -6,9 +7,13 @@ namespace AmrCollector;
 /// <summary>Counts what was committed. One thread counts, any thread reads.</summary>
 internal sealed class Tally
 {
+    private readonly ConcurrentDictionary<(string Rule, Judgement Judgement), long> _rules = new();
+    private long _appended;
     private long _accepted;
     private long _held;
     private long _rejected;
+
+    internal long Appended => Interlocked.Read(ref _appended);
 
     internal long Accepted => Interlocked.Read(ref _accepted);
 
@@ -16,11 +21,18 @@ internal sealed class Tally
 
     internal long Rejected => Interlocked.Read(ref _rejected);
 
+    /// <summary>How often each rule had a say, by rule and judgement.</summary>
+    internal IReadOnlyList<(string Rule, Judgement Judgement, long Count)> Rules() =>
+        [.. _rules.Select(pair => (pair.Key.Rule, pair.Key.Judgement, pair.Value)).OrderBy(row => row.Rule, StringComparer.Ordinal).ThenBy(row => row.Judgement)];
+
     internal void Count(Entry entry)
     {
+        Interlocked.Increment(ref _appended);
+        var verdict = entry.Draft.Verdict;
+        foreach (var rule in verdict.Rules) _rules.AddOrUpdate((rule, verdict.Judgement), 1, static (_, count) => count + 1);
         if (entry.Revision > 1) return;
-        if (entry.Draft.Verdict.Judgement == Judgement.Reject) Interlocked.Increment(ref _rejected);
-        else if (entry.Draft.Verdict.Held) Interlocked.Increment(ref _held);
+        if (verdict.Judgement == Judgement.Reject) Interlocked.Increment(ref _rejected);
+        else if (verdict.Held) Interlocked.Increment(ref _held);
         else Interlocked.Increment(ref _accepted);
     }
 }

@@ -32,6 +32,8 @@ internal sealed record CollectorFile
 
     public IReadOnlyDictionary<string, NamedPlan> Plans { get; init; } = new Dictionary<string, NamedPlan>();
 
+    public TimeSpan Freshness { get; init; }
+
     public GapSettings Gaps { get; init; } = new();
 
     public required HttpSettings Http { get; init; }

@@ -64,6 +64,7 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
             Lines = lines,
             FaultyLines = faulty,
             Plans = plans,
+            Freshness = FreshnessSetting.Read(root),
             Gaps = GapSection.Read(root),
             Http = HttpSection.Read(root, folder),
             Sinks = new SinkSections(folder, data, site, zone, brokers, faultyBrokers).Read(root),

@@ -43,6 +43,7 @@ public static class ConfigurationLoader
             Parameters = parameters,
             DataFolder = collector.Folder,
             LedgerFolder = collector.LedgerFolder,
+            Freshness = collector.Freshness,
             EstimateAfter = collector.Gaps.EstimateAfter,
         };
         PollOptions polling = new() { RecoveriesPerHour = collector.Gaps.RecoverPerHour };

@@ -35,6 +35,7 @@ public static class Metrics
         Gateways(text, report);
         ListenerMetrics.Write(text, report.Listeners);
         text.Counter("amr_observations_total", "Momentary values stored since the start.").Sample(report.Observations);
+        ReadingMetrics.Write(text, report);
         text.Gauge("amr_ledger_entries", "Entries in the ledger.").Sample(report.Entries);
         text.Gauge("amr_ledger_writable", "1 while the ledger can be written.").Sample(report.LedgerTrouble is null ? 1 : 0);
         SinkMetrics.Write(text, sinks, report.At);

@@ -7,6 +7,8 @@ namespace AmrCollector.Service.Web;
 /// <param name="Sentence">In the language of the texts it was made with.</param>
 public sealed record SiteHealth(HealthLevel Level, string Sentence)
 {
+    private const int MostNamed = 5;
+
     /// <summary>Judges a report.</summary>
     public static SiteHealth Of(CollectionReport report, IReadOnlyList<FeedSinkReport> sinks, StatusTexts texts)
     {
@@ -16,6 +18,7 @@ public sealed record SiteHealth(HealthLevel Level, string Sentence)
         if (report.LedgerTrouble is { } trouble) return new(HealthLevel.Bad, string.Format(null, texts.LedgerTrouble, trouble));
         if (lines.Count == 0 || meters == 0) return new(HealthLevel.Watch, texts.NothingToRead);
         if (down == lines.Count) return new(HealthLevel.Bad, texts.AllDown);
+        if (report.Stale.Count > 0) return new(HealthLevel.Bad, string.Format(null, texts.Stale, string.Join(", ", report.Stale.Take(MostNamed)), report.Stale.Count));
         if (down > 0) return new(HealthLevel.Watch, string.Format(null, texts.SomeDown, down, lines.Count));
         if (dead > 0) return new(HealthLevel.Watch, string.Format(null, texts.SomeDead, dead, meters));
         if (sinks.FirstOrDefault(sink => sink.Trouble is not null) is { } sink) return new(HealthLevel.Watch, string.Format(null, texts.SinkTrouble, sink.Name));

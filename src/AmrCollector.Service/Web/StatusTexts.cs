@@ -23,6 +23,9 @@ public sealed record StatusTexts
     /// <summary>Every line is down.</summary>
     public required string AllDown { get; init; }
 
+    /// <summary>Lines {0} ({1} in all) brought no reading within the objective.</summary>
+    public required CompositeFormat Stale { get; init; }
+
     /// <summary>{0} of {1} lines are down.</summary>
     public required CompositeFormat SomeDown { get; init; }
 
@@ -95,6 +98,7 @@ public sealed record StatusTexts
         LedgerTrouble = CompositeFormat.Parse("The ledger cannot be written: {0}. Readings wait in the meters; none is lost."),
         NothingToRead = "No meter is configured.",
         AllDown = "No line is up: no meter can be read.",
+        Stale = CompositeFormat.Parse("No fresh reading from {1} line(s): {0}."),
         SomeDown = CompositeFormat.Parse("{0} of {1} lines are down."),
         SomeDead = CompositeFormat.Parse("{0} of {1} meters do not answer."),
         SinkTrouble = CompositeFormat.Parse("The push to {0} fails; it is retried."),
@@ -127,6 +131,7 @@ public sealed record StatusTexts
         LedgerTrouble = CompositeFormat.Parse("账本无法写入：{0}。数据仍在电表中，不会丢失。"),
         NothingToRead = "尚未配置电表。",
         AllDown = "所有线路中断，无法抄表。",
+        Stale = CompositeFormat.Parse("{1} 条线路没有新的示数：{0}。"),
         SomeDown = CompositeFormat.Parse("{1} 条线路中有 {0} 条中断。"),
         SomeDead = CompositeFormat.Parse("{1} 块电表中有 {0} 块无应答。"),
         SinkTrouble = CompositeFormat.Parse("推送 {0} 失败，正在重试。"),

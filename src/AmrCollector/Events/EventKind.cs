@@ -33,11 +33,17 @@ public static class EventKind
     /// <summary>The ledger cannot be written: disk full, disk failing; subject: empty.</summary>
     public const string LedgerTrouble = "ledgerTrouble";
 
-    /// <summary>Less than 1 GB is free where the data folder is; subject: the folder.</summary>
+    /// <summary>The disk of the data folder is filled to 70 %; subject: the folder.</summary>
+    public const string DiskFilling = "diskFilling";
+
+    /// <summary>The disk of the data folder is filled to 90 %, or less than 1 GB is free; subject: the folder.</summary>
     public const string DiskLow = "diskLow";
 
     /// <summary>The collector's own clock is not trusted; subject: empty.</summary>
     public const string ClockUntrusted = "clockUntrusted";
+
+    /// <summary>A line's newest reading is older than the site's objective; subject: the line.</summary>
+    public const string ReadingsStale = "readingsStale";
 
     /// <summary>Meter and list differ; subject: the finding.</summary>
     public const string Finding = "finding";

@@ -1,0 +1,31 @@
+namespace AmrCollector;
+
+/// <content>What it takes of the disk.</content>
+public sealed partial class Collection
+{
+    /// <summary>The drive of the data folder; null on a folder of no drive of this system, such as a network share.</summary>
+    private DriveInfo? Disk()
+    {
+        try
+        {
+            DriveInfo disk = new(_setup.DataFolder);
+            return disk.IsReady ? disk : null;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private long LedgerBytes()
+    {
+        try
+        {
+            return new DirectoryInfo(_setup.LedgerFolder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        }
+        catch (IOException)
+        {
+            return 0; // a file was closed and removed in between; the next report tells
+        }
+    }
+}
