@@ -31,6 +31,7 @@ counterparts=(
   "mount mount"
   "script bsdutils"
   "systemd-analyze systemd"
+  "promtool prometheus"
 )
 
 install_counterparts() {

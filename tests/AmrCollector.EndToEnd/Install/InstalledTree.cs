@@ -19,13 +19,19 @@ internal sealed class InstalledTree : IDisposable
     /// <summary>A folder with the program, as a publish would lay it out.</summary>
     public static string Published => AppContext.BaseDirectory;
 
-    /// <summary>The scripts of the checkout these tests were built from.</summary>
-    public static string Script(string name)
+    /// <summary>The checkout these tests were built from.</summary>
+    public static string Checkout
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AmrCollector.sln"))) folder = folder.Parent;
-        return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("no checkout above the tests"), "install", "linux", name);
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AmrCollector.sln"))) folder = folder.Parent;
+            return folder?.FullName ?? throw new DirectoryNotFoundException("no checkout above the tests");
+        }
     }
+
+    /// <summary>One of its installing scripts.</summary>
+    public static string Script(string name) => Path.Combine(Checkout, "install", "linux", name);
 
     public string At(string path) => Path.Combine(Root, path);
 

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using AmrCollector.EndToEnd.Install;
+using AmrCollector.EndToEnd.Support;
+
+namespace AmrCollector.EndToEnd.Watch;
+
+/// <summary>What Prometheus and Grafana get: numbers in their form, and rules and panels that ask for numbers there are.</summary>
+public sealed partial class MetricsTests
+{
+    // Told only where there are brokers, listeners, sinks or a feed to tell of.
+    private static readonly string[] OfOtherSites = ["amr_broker_up", "amr_listener_units"];
+
+    [NeedsFact("promtool")]
+    public async Task Numbers_are_in_the_form_of_prometheus_and_rules_and_panels_ask_for_them()
+    {
+        await using var site = await LiveSite.StartAsync();
+        await using var service = site.StartService();
+        var text = await service.AskUntilAsync("/metrics", answer => Accepted().IsMatch(answer));
+        using TempFolder folder = new();
+        var file = Path.Combine(folder.Path, "metrics");
+        await File.WriteAllTextAsync(file, text);
+
+        var (form, complaints) = await Command.RunAsync("bash", "-c", $"promtool check metrics <'{file}'");
+        var (rules, wrong) = await Command.RunAsync("promtool", "check", "rules", Shipped("alerts.yml"));
+
+        Assert.True(form == 0, complaints);
+        Assert.True(rules == 0, wrong);
+        var told = Told().Matches(text).Select(match => match.Groups[1].Value).ToHashSet();
+        foreach (var shipped in (string[])["alerts.yml", "dashboard.json"])
+            Assert.Empty(Asked().Matches(await File.ReadAllTextAsync(Shipped(shipped))).Select(match => match.Value).Except(told).Except(OfOtherSites));
+    }
+
+    private static string Shipped(string name) => Path.Combine(InstalledTree.Checkout, "config", name);
+
+    [GeneratedRegex("amr_readings_total\\{quality=\"accepted\"\\} [1-9]")]
+    private static partial Regex Accepted();
+
+    [GeneratedRegex("^# TYPE (\\S+) ", RegexOptions.Multiline)]
+    private static partial Regex Told();
+
+    [GeneratedRegex("\\b(amr|process)_[a-z_]+\\b(?!-)")]
+    private static partial Regex Asked();
+}
