@@ -93,6 +93,7 @@ public static class Root
         yield return Frame.DecodeCommand.Create();
         yield return LedgerCommand.Create();
         yield return Feed.FeedCommand.Create();
+        yield return Key.KeyCommand.Create();
         yield return Rules.RunRulesCommand.Create();
         yield return VersionCommand.Create();
     }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using AmrCollector.Polling;
 using AmrCollector.Service.Configuration;
+using AmrCollector.Service.Security;
 using AmrCollector.Service.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,11 +20,12 @@ public sealed class CollectorHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly FeedPushes _pushes;
     private readonly ILogger _logger;
+    private readonly DataClaim _claim;
     private Task _collecting = Task.CompletedTask;
 
-    private CollectorHost(WebApplication app, Collection collection, FeedPushes pushes)
+    private CollectorHost(WebApplication app, Collection collection, FeedPushes pushes, DataClaim claim)
     {
-        (_app, Collection, _pushes) = (app, collection, pushes);
+        (_app, Collection, _pushes, _claim) = (app, collection, pushes, claim);
         _logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<CollectorHost>();
     }
 
@@ -31,7 +33,9 @@ public sealed class CollectorHost : IAsyncDisposable
     public Collection Collection { get; }
 
     /// <summary>Where the API listens: the port that was bound when the configuration asked for port 0.</summary>
-    public Uri Address => new(_app.Urls.First());
+    public Uri Address => new(_app.Urls.First(url => !url.Contains("://unix:", StringComparison.Ordinal) && !url.Contains("://pipe:", StringComparison.Ordinal)));
+
+    internal IServiceProvider Services => _app.Services;
 
     /// <summary>Cancelled when the end has been asked for.</summary>
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
@@ -55,21 +59,24 @@ public sealed class CollectorHost : IAsyncDisposable
     public static async Task<CollectorHost> StartAsync(
         CollectorConfiguration configuration, PollOptions options, TimeProvider time, Logger log, CancellationToken cancellationToken)
     {
-        var app = WebFront.CreateBuilder(configuration.Http, log).Build();
+        var claim = DataClaim.Take(configuration.Folder);
+        WebApplication? app = null;
         Collection? collection = null;
         CollectorHost host;
         try
         {
+            app = WebFront.CreateBuilder(configuration, log, time).Build();
             var logs = app.Services.GetRequiredService<ILoggerFactory>();
             collection = Collection.Open(configuration.Setup, options, time, logs);
             FeedPushes pushes = new(collection, configuration.Sinks, time, logs);
             WebFront.Map(app, new(configuration, collection.Report, pushes.Report, pushes.Ledger), pushes, collection, time);
-            host = new(app, collection, pushes);
+            host = new(app, collection, pushes, claim);
         }
         catch
         {
             if (collection is not null) await collection.DisposeAsync();
-            await app.DisposeAsync();
+            if (app is not null) await app.DisposeAsync();
+            claim.Dispose();
             throw;
         }
 
@@ -111,6 +118,7 @@ public sealed class CollectorHost : IAsyncDisposable
         await _pushes.DisposeAsync();
         await Collection.DisposeAsync();
         await _app.DisposeAsync();
+        _claim.Dispose();
     }
 
     private async Task CollectAsync()

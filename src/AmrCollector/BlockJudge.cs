@@ -49,6 +49,7 @@ internal sealed partial class BlockJudge(
         else if (handover is Handover.Reports reports) JudgeBlocks(reports.Blocks, batch);
         else if (handover is Handover.Estimates estimates) Estimate(estimates, batch);
         else if (handover is Handover.Order order) FollowOrder(order, batch);
+        else if (handover is Handover.Audit audit) batch.Add(audit.Draft);
         else FollowRuling((Handover.Ruling)handover, batch);
     }
 

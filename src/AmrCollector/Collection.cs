@@ -284,7 +284,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         foreach (var entry in commit.Entries)
         {
             _tally.Count(entry);
-            if (entry.Draft.Source != Source.Estimate) _freshness.Note(entry.Draft.Meter.Line, entry.Draft.Instant);
+            if (entry.Draft.Source is not (Source.Estimate or Source.Audit)) _freshness.Note(entry.Draft.Meter.Line, entry.Draft.Instant);
         }
 
         NoteSlots(commit);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AmrCollector.Ledger;
+using AmrCollector.Metering;
 using AmrCollector.Validation;
 
 namespace AmrCollector;
@@ -30,7 +31,7 @@ internal sealed class Tally
         Interlocked.Increment(ref _appended);
         var verdict = entry.Draft.Verdict;
         foreach (var rule in verdict.Rules) _rules.AddOrUpdate((rule, verdict.Judgement), 1, static (_, count) => count + 1);
-        if (entry.Revision > 1) return;
+        if (entry.Revision > 1 || entry.Draft.Source == Source.Audit) return;
         if (verdict.Judgement == Judgement.Reject) Interlocked.Increment(ref _rejected);
         else if (verdict.Held) Interlocked.Increment(ref _held);
         else Interlocked.Increment(ref _accepted);

@@ -7,6 +7,20 @@ internal static class DataFolder
 {
     private static readonly JsonDocumentOptions Commented = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
+    /// <summary>The folder; null when there is no collector.json that says.</summary>
+    internal static string? Find(string config)
+    {
+        if (!File.Exists(Path.Combine(config, "collector.json"))) return null;
+        try
+        {
+            return Of(config);
+        }
+        catch (VerbFailedException)
+        {
+            return null; // who needs the folder for more tells what is wrong with it
+        }
+    }
+
     /// <summary>The folder; <see cref="VerbFailedException"/> when collector.json is missing or does not say.</summary>
     internal static string Of(string config)
     {

@@ -13,6 +13,7 @@ public static class LedgerCommand
         ledger.Subcommands.Add(TailCommand.Create());
         ledger.Subcommands.Add(ExportCommand.Create());
         ledger.Subcommands.Add(ReconcileCommand.Create());
+        ledger.Subcommands.Add(AuditCommand.Create());
         return ledger;
     }
 }

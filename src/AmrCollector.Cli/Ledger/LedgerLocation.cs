@@ -15,7 +15,7 @@ internal sealed class LedgerLocation
     {
         Description = "Folder of collector.json, which says where the ledger is",
         HelpName = "FOLDER",
-        DefaultValueFactory = _ => "config",
+        DefaultValueFactory = _ => Setup.ConfigFolder.Usual,
     };
 
     internal void AddTo(Command command)

@@ -11,7 +11,7 @@ internal static class LineTarget
     internal static Option<string> Config { get; } = new("--config")
     {
         Description = "Folder of collector.json and meters.csv",
-        DefaultValueFactory = _ => "config",
+        DefaultValueFactory = _ => Setup.ConfigFolder.Usual,
         HelpName = "DIR",
     };
 

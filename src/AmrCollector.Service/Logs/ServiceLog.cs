@@ -27,4 +27,11 @@ public static class ServiceLog
 
     /// <summary>The only provider: what <paramref name="log"/> writes.</summary>
     internal static void Use(ILoggingBuilder logging, Logger log) => logging.ClearProviders().AddSerilog(log, dispose: true);
+
+    /// <summary>A logger that writes to <paramref name="log"/> before there is a host to ask for one.</summary>
+    internal static Microsoft.Extensions.Logging.ILogger For(Logger log, string name)
+    {
+        using Serilog.Extensions.Logging.SerilogLoggerFactory logs = new(log);
+        return logs.CreateLogger(name);
+    }
 }

@@ -1,3 +1,4 @@
+using AmrCollector.Service.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,7 +16,7 @@ public static class Probes
     /// <summary>Maps both.</summary>
     public static void Map(IEndpointRouteBuilder routes, SiteView site)
     {
-        routes.MapGet("/healthz", () => Results.Json(new { Status = "ok" }));
+        routes.MapGet("/healthz", () => Results.Json(new { Status = "ok" })).Open();
         routes.MapGet("/readyz", () => Readiness(site.Report()));
     }
 

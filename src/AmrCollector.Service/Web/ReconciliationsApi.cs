@@ -1,6 +1,7 @@
 using AmrCollector.Feed;
 using AmrCollector.Feed.Reconciliation;
 using AmrCollector.Ledger;
+using AmrCollector.Service.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,7 +20,7 @@ public static class ReconciliationsApi
     {
         Reconciler reconciler = new(ledger, feed, zone);
         routes.MapPost("/v1/reconciliations", (ReconciliationBody body, HttpContext context) => Answer(reconciler.Compare(body, context.RequestAborted)))
-            .WithName("reconcile").WithSummary("Compares booked counts and sums per day, and the head the consumer has, with the ledger");
+            .WithName("reconcile").WithSummary("Compares booked counts and sums per day, and the head the consumer has, with the ledger").Requires(Scope.Read);
     }
 
     private static IResult Answer(ReconciliationAnswer answer) => answer switch

@@ -1,5 +1,6 @@
 using AmrCollector.Feed;
 using AmrCollector.Ledger;
+using AmrCollector.Service.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +18,7 @@ internal static class SinksApi
         routes.MapGet("/v1/sinks", () => Results.Json(new { Sinks = pushes.Report().Select(sink => AsJson(sink, pushes)) }))
             .WithName("sinks").WithSummary("Every sink: cursor, lag, trouble, what it refused");
         routes.MapPost("/v1/sinks/resend", (ResendBody body) => Resend(body, pushes))
-            .WithName("resend").WithSummary("Delivers again from a cursor, an entry's id or 'beginning'; without 'from' a disabled sink goes on");
+            .WithName("resend").WithSummary("Delivers again from a cursor, an entry's id or 'beginning'; without 'from' a disabled sink goes on").Requires(Scope.Operate);
     }
 
     private static IResult Resend(ResendBody body, FeedPushes pushes)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AmrCollector.Feed;
 using AmrCollector.Polling;
+using AmrCollector.Service.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,7 +22,7 @@ public static class StatusPage
             var texts = StatusTexts.For(request.Query["lang"].FirstOrDefault(), request.Headers.AcceptLanguage.FirstOrDefault());
             return Results.Content(Render(site.Report(), site.Sinks(), site.Configuration.Setup.Zone, texts), "text/html; charset=utf-8");
         });
-        routes.MapGet("/status.css", () => Results.Content(StatusStyle.Css, "text/css; charset=utf-8"));
+        routes.MapGet("/status.css", () => Results.Content(StatusStyle.Css, "text/css; charset=utf-8")).Open();
     }
 
     /// <summary>The whole page; times are in <paramref name="zone"/>.</summary>

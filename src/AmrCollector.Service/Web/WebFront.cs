@@ -1,9 +1,11 @@
 using System.Net;
+using System.Security.Authentication;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AmrCollector.Service.Configuration;
 using AmrCollector.Service.Logs;
+using AmrCollector.Service.Security;
 using AmrCollector.Service.Web.Exchanges;
 using AmrCollector.Service.Web.Findings;
 using AmrCollector.Service.Web.Gaps;
@@ -27,17 +29,22 @@ internal static class WebFront
     private const string ComeBackAfterSeconds = "5";
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
 
-    /// <summary>A web application that listens where <paramref name="http"/> says and logs to <paramref name="log"/>.</summary>
-    public static WebApplicationBuilder CreateBuilder(HttpSettings http, Logger log)
+    /// <summary>
+    /// A web application that listens where <paramref name="configuration"/> says, and on the road for `amr` on this machine, and logs to <paramref name="log"/>.
+    /// The caller holds the claim on the data folder.
+    /// </summary>
+    public static WebApplicationBuilder CreateBuilder(CollectorConfiguration configuration, Logger log, TimeProvider time)
     {
+        var http = configuration.Http;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         ServiceLog.Use(builder.Logging, log);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
-            Listen(kestrel, http.Listen);
+            Limit(kestrel.Limits);
+            Listen(kestrel, http, log, time);
         });
+        if (LocalRoad.Listen(builder.WebHost, configuration.Folder) is { } why) ServiceLog.For(log, nameof(LocalRoad)).NoLocalRoad(why);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.Configure<JsonOptions>(json =>
         {
@@ -55,8 +62,7 @@ internal static class WebFront
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         SecurityHeaders.Use(app);
-        KeyGuard keys = new(site.Configuration.Http.Keys);
-        keys.Use(app);
+        Guard(app, site, collection, time);
         EndLongPolls(app);
         StatusPage.Map(app, site);
         Probes.Map(app, site);
@@ -66,13 +72,14 @@ internal static class WebFront
         EventsApi.Map(app, collection.Events, time);
         SinksApi.Map(app, pushes);
         ReconciliationsApi.Map(app, pushes.Ledger, pushes.Feed, site.Configuration.Setup.Zone);
-        WriteGuard writes = new(site.Configuration.Setup, keys);
+        WriteGuard writes = new(site.Configuration.Setup);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ExchangesApi>();
         new ExchangesApi(site.Configuration.Setup, collection.Line, writes, collection.Operations, time, logger).Map(app);
-        new OrdersApi(site.Configuration.Setup.Zone, collection, keys).Map(app);
+        new OrdersApi(site.Configuration.Setup.Zone, collection).Map(app);
         FindingsApi.Map(app, site.Configuration.Setup, collection);
         TrafficApi.Map(app, site.Configuration.Setup, collection.Tap, time);
         GapsApi.Map(app, collection.Gaps, time);
+        AuditApi.Map(app, pushes.Ledger);
         Metrics.Map(app, site, () => GapMetrics.Render(collection.Gaps.Totals(time.GetUtcNow())));
     }
 
@@ -97,9 +104,46 @@ internal static class WebFront
         }
     });
 
-    private static void Listen(KestrelServerOptions kestrel, Uri listen)
+    private static void Guard(WebApplication app, SiteView site, Collection collection, TimeProvider time)
     {
-        if (listen.Host == "localhost") kestrel.ListenLocalhost(listen.Port);
-        else kestrel.Listen(IPAddress.Parse(listen.Host.Trim('[', ']')), listen.Port);
+        var http = site.Configuration.Http;
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<AccessGuard>();
+        KeyRing keys = new(http.KeysFile, http.Keys, time, logger);
+        Sessions sessions = new(keys, time);
+        AccessGuard guard = new(http, keys, sessions, new(collection.RecordAsync, logger), time, logger);
+        keys.Changed += changes => _ = collection.RecordAsync(new("whoever may write the file of keys", "admin", "keysFile", "read again", changes, "done"), CancellationToken.None);
+        guard.Use(app);
+        new SignIn(guard, keys, sessions, http.Tls is not null).Map(app);
+        if (http.KeysFile is not null && http.Tls is null && !HttpSection.IsLoopback(http.Listen)) logger.NoTls(http.Listen);
+    }
+
+    private static void Limit(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBodySize = LargestBody;
+        limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        limits.MaxRequestHeaderCount = 50;
+        limits.MaxRequestLineSize = 8 * 1024;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, HttpSettings http, Logger log, TimeProvider time)
+    {
+        ConnectionLimit connections = new();
+        var certificate = http.Tls is { } files ? new CertificateFile(files, time, ServiceLog.For(log, nameof(CertificateFile))) : null;
+        if (http.Listen.Host == "localhost") kestrel.ListenLocalhost(http.Listen.Port, Configure);
+        else kestrel.Listen(IPAddress.Parse(http.Listen.Host.Trim('[', ']')), http.Listen.Port, Configure);
+
+        void Configure(ListenOptions listen)
+        {
+            listen.Protocols = HttpProtocols.Http1; // one request at a time on a connection: what is counted is what is done
+            connections.Guard(listen);
+            if (certificate is null) return;
+            listen.UseHttps(https =>
+            {
+                https.ServerCertificateSelector = (_, _) => certificate.Current();
+                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            });
+        }
     }
 }

@@ -23,8 +23,13 @@ public sealed class EntrySource(LedgerReader ledger, CommitSignal signal, TimePr
     public Task WaitBeyondAsync(long sequence, CancellationToken cancellationToken) => signal.WaitBeyondAsync(sequence, cancellationToken);
 
     /// <inheritdoc/>
-    public DeliveryPage Read(long after, long last, int most) =>
-        new DeliveryPage.Readings(_feed.Read(after, new() { Limit = (int)Math.Min(Math.Max(0, last - after), most) }));
+    public DeliveryPage Read(long after, long last, int most)
+    {
+        var page = _feed.Read(after, new() { Limit = (int)Math.Min(Math.Max(0, last - after), most) });
+        if (page.Head.Sequence <= last) return new DeliveryPage.Readings(page);
+        // Audit entries are passed over, so as many readings may reach beyond where a batch ended before.
+        return new DeliveryPage.Readings(page with { Entries = [.. page.Entries.TakeWhile(entry => entry.Sequence <= last)], Head = HeadAt(last), Full = false });
+    }
 
     /// <inheritdoc/>
     public long Lag(long sequence) => Math.Max(0, signal.Sequence - sequence);

@@ -9,7 +9,7 @@ internal static class FilterText
     {
         // One meter's entries are few: by its key, then sorted. Anything else walks a bounded stretch of the sequence.
         var (from, sequence) = filter.Meter is null ? ("entry", "sequence") : ("entry INDEXED BY entry_key", "+sequence");
-        var sql = new StringBuilder($"SELECT {EntryRow.Columns} FROM {from} WHERE {sequence} > ?1 AND {sequence} <= ?2");
+        var sql = new StringBuilder($"SELECT {EntryRow.Columns} FROM {from} WHERE {sequence} > ?1 AND {sequence} <= ?2 AND {AuditRecord.IsNone}");
         if (filter.Meter is not null) sql.Append(" AND meter = ?4");
         if (filter.Item is not null) sql.Append(" AND item = ?5");
         if (filter.Quality is not null) sql.Append(" AND (quality = ?6 OR substr(quality, 1, length(?6) + 1) = ?6 || '.')");

@@ -18,12 +18,12 @@ public sealed partial class LedgerReader
         }
     }
 
-    /// <summary>Shows every row after <paramref name="after"/> up to <paramref name="last"/> to <paramref name="visit"/>, in order.</summary>
+    /// <summary>Shows every row of a meter after <paramref name="after"/> up to <paramref name="last"/> to <paramref name="visit"/>, in order.</summary>
     public void Visit(long after, long last, RowVisitor visit)
     {
         lock (_turn)
         {
-            var rows = Prepared($"SELECT {StoredEntry.Columns} FROM entry WHERE sequence > ?1 AND sequence <= ?2 ORDER BY sequence").Set(1, after).Set(2, last);
+            var rows = Prepared($"SELECT {StoredEntry.Columns} FROM entry WHERE sequence > ?1 AND sequence <= ?2 AND {AuditRecord.IsNone} ORDER BY sequence").Set(1, after).Set(2, last);
             try
             {
                 while (rows.Step()) visit(new StoredEntry(rows));

@@ -23,4 +23,7 @@ public enum Source
 
     /// <summary>Derived because no actual was to be had.</summary>
     Estimate,
+
+    /// <summary>No value of a meter: who did what to the collector, and why. Never in the feed.</summary>
+    Audit = 99,
 }

@@ -56,7 +56,7 @@ public sealed partial class GrantedWriteTests
         var ungranted = await ClockAsync(site, other.Id, "--secret", site.SecretFile, "--key-file", site.KeyFile);
         Assert.Equal(2, ungranted.Exit);
         Assert.Contains("does not allow 'clock'", WriteSite.Joined(ungranted.Errors), StringComparison.Ordinal);
-        var keyless = await ClockAsync(site, granted.Id, "--secret", site.SecretFile);
+        var keyless = await ClockAsync(site, granted.Id, "--secret", site.SecretFile, "--service", site.Address);
         Assert.Equal(1, keyless.Exit);
         Assert.Contains("wants a key", WriteSite.Joined(keyless.Errors), StringComparison.Ordinal);
         Assert.True(OffBy(granted, zone) > TimeSpan.FromSeconds(90));

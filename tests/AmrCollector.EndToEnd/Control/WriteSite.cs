@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using AmrCollector.EndToEnd.Support;
 using AmrCollector.Ledger;
 using AmrCollector.Simulator;
@@ -23,13 +22,16 @@ internal sealed class WriteSite : IDisposable
             ("timeZone", district.District.UtcOffset == TimeSpan.FromHours(8) ? "Asia/Shanghai" : "Asia/Kolkata"));
         var rows = district.Meters.Select((meter, i) => $"{meter.Id},{line},{meter.Model},{meter.Address},all,{(i == 0 ? "clock|relay|parameter" : "")}\n");
         _site.Write("meters.csv", "meter,line,model,address,plan,allow\n" + string.Concat(rows));
-        _site.Write("keys.json", JsonSerializer.Serialize(new { li = Key }));
+        _site.Write("keys.json", KeyFileText.With(("li", "operate", Key)));
         _site.Write("li.key", Key);
         _site.Write("meter.secret", $"password=02 {password}\noperator=00000000\n");
     }
 
     /// <summary>The configuration folder.</summary>
     internal string Folder => _site.Folder;
+
+    /// <summary>Where the API listens.</summary>
+    internal string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_site.Port}");
 
     /// <summary>What signs commands to the meters.</summary>
     internal string SecretFile => Path.Combine(Folder, "meter.secret");

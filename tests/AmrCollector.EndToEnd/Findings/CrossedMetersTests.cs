@@ -31,7 +31,8 @@ public sealed class CrossedMetersTests
             Assert.NotEmpty(held);
             Assert.All(held, entry => Assert.True(IsHeldByFinding(entry), entry.ToString()));
 
-            using var late = await service.Http.PostAsJsonAsync("/v1/review/F-1", new { decision = "accept", reason = "why", user = "li", version = 7 });
+            using var local = LocalService.Http(site.Folder);
+            using var late = await local.PostAsJsonAsync("/v1/review/F-1", new { decision = "accept", reason = "why", user = "li", version = 7 });
             Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
             (exit, output, errors) = await Command.AmrAsync("review", "list", "--config", site.Folder);
             Assert.True(exit == 0 && output.Contains("F-1", StringComparison.Ordinal) && output.Contains("F-2", StringComparison.Ordinal), output + errors);

@@ -17,7 +17,7 @@ public sealed class ExchangeTests
     {
         await using var district = await RunningDistrict.StartAsync(TwoMeters(), TimeProvider.System);
         using TestSite site = new();
-        site.Write("keys.json", JsonSerializer.Serialize(new Dictionary<string, string> { ["operator"] = Key }));
+        site.Write("keys.json", KeyFileText.With(("operator", "operate", Key)));
         site.Write("operator.key", Key);
         site.Configure(district, "1s", ("http", new { listen = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{site.Port}"), keysFile = "keys.json" }));
         var (high, low) = (district.Meters[0], district.Meters[1]);
@@ -40,7 +40,7 @@ public sealed class ExchangeTests
         site.Write("orders.csv", "kind,meter,at,ref,item,final,start,new_number\n" + string.Concat(rows));
         var file = Path.Combine(site.Folder, "orders.csv");
 
-        var (exit, output, errors) = await Command.AmrAsync("order", "import", file, "--config", site.Folder);
+        var (exit, output, errors) = await Command.AmrAsync("order", "import", file, "--service", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{site.Port}"));
         Assert.True(exit == 1 && errors.Contains("key", StringComparison.Ordinal), output + errors);
         string[] keyed = ["--config", site.Folder, "--key-file", Path.Combine(site.Folder, "operator.key")];
         (exit, output, errors) = await Command.AmrAsync(["order", "import", file, "--dry-run", .. keyed]);
@@ -65,7 +65,7 @@ public sealed class ExchangeTests
     {
         await using var district = await RunningDistrict.StartAsync(TwoMeters(), TimeProvider.System);
         using TestSite site = new();
-        site.Write("keys.json", JsonSerializer.Serialize(new Dictionary<string, string> { ["operator"] = Key }));
+        site.Write("keys.json", KeyFileText.With(("operator", "operate", Key)));
         site.Configure(district, "1h", ("http", new { listen = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{site.Port}"), keysFile = "keys.json" }));
         var id = district.Meters[0].Id;
         await using (var service = site.Start())

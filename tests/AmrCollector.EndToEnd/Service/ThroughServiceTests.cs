@@ -76,21 +76,21 @@ public sealed class ThroughServiceTests
         await using var service = site.Start();
         await service.AskUntilAsync("/v1/lines", lines => lines.Contains("\"answering\":2", StringComparison.Ordinal));
         var meter = district.Meters[0];
-        var (status, answer) = await PostAsync(service, new { meter = meter.Id, items = (string[])["1-0:1.8.0", "04000401"] });
+        var (status, answer) = await PostAsync(site, new { meter = meter.Id, items = (string[])["1-0:1.8.0", "04000401"] });
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(["04000401", "1-0:1.8.0"], answer.GetProperty("values").EnumerateArray().Select(value => value.GetProperty("item").GetString()!).Order(StringComparer.Ordinal));
 
-        (status, answer) = await PostAsync(service, new { line = "riser", request = "68 AA AA AA AA AA AA 68 13 00 DF 16", window = 300, listen = "window" });
+        (status, answer) = await PostAsync(site, new { line = "riser", request = "68 AA AA AA AA AA AA 68 13 00 DF 16", window = 300, listen = "window" });
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.True(answer.GetProperty("listenedMs").GetDecimal() >= 300);
         Assert.NotEqual(0, answer.GetProperty("chunks").GetArrayLength());
 
-        (status, answer) = await PostAsync(service, new { line = "nowhere", request = "00", window = 1 });
+        (status, answer) = await PostAsync(site, new { line = "nowhere", request = "00", window = 1 });
         Assert.Equal(HttpStatusCode.NotFound, status);
         Assert.Equal("riser", answer.GetProperty("known")[0].GetString());
-        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(service, new { line = "riser", request = "6", window = 1 })).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync(service, new { line = "riser", request = "68 99 99 99 99 99 99 68 08 06 33 33 33 33 33 33 A6 16", window = 1 })).Status);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(service, new { line = "riser", request = "68 AA AA AA AA AA AA 68 13 00 DF 16", window = 1, baud = 9600 })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(site, new { line = "riser", request = "6", window = 1 })).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync(site, new { line = "riser", request = "68 99 99 99 99 99 99 68 08 06 33 33 33 33 33 33 A6 16", window = 1 })).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(site, new { line = "riser", request = "68 AA AA AA AA AA AA 68 13 00 DF 16", window = 1, baud = 9600 })).Status);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class ThroughServiceTests
         await gone.DisposeAsync();
         await using var service = site.Start();
         await service.AskUntilAsync("/v1/lines", lines => lines.Contains("refuses the connection", StringComparison.Ordinal));
-        var (status, answer) = await PostAsync(service, new { meter });
+        var (status, answer) = await PostAsync(site, new { meter });
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains("refuses the connection", answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
@@ -127,9 +127,10 @@ public sealed class ThroughServiceTests
         }
     }
 
-    private static async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync<T>(ServiceProcess service, T body)
+    private static async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync<T>(TestSite site, T body)
     {
-        using var answer = await service.Http.PostAsJsonAsync("/v1/exchanges", body);
+        using var service = LocalService.Http(site.Folder);
+        using var answer = await service.PostAsJsonAsync("/v1/exchanges", body);
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
     }
 

@@ -1,3 +1,4 @@
+using AmrCollector.Service.Security;
 namespace AmrCollector.Tests.Service;
 
 public sealed class CollectorFileTests
@@ -25,20 +26,23 @@ public sealed class CollectorFileTests
     {
         using ConfigurationFolder folder = new(
             """{ "site": "s", "timeZone": "UTC", "http": { "listen": "http://0.0.0.0:8645", "keysFile": "keys.json" } }""");
-        folder.Write("keys.json", """{ "billing": "0123456789abcdef0123456789" }""");
+        var (key, secret) = AccessKey.Create("billing", Scope.Read, DateTimeOffset.UnixEpoch);
+        KeyFile.Write(Path.Combine(folder.Path, "keys.json"), [key]);
         var (configuration, faults) = folder.Load();
         Assert.Empty(faults);
-        Assert.Equal("0123456789abcdef0123456789", configuration!.Http.Keys["billing"]);
+        var known = Assert.Single(configuration!.Http.Keys);
+        Assert.Equal(("billing", Scope.Read), (known.Name, known.Scope));
+        Assert.Equal(AccessKey.DigestOf(secret), known.Digest);
     }
 
     [Fact]
-    public void A_short_key_is_refused_and_not_shown()
+    public void A_file_that_holds_keys_in_the_clear_is_refused_and_they_are_not_shown()
     {
         using ConfigurationFolder folder = new(
             """{ "site": "s", "timeZone": "UTC", "http": { "listen": "http://127.0.0.1:8645", "keysFile": "keys.json" } }""");
         folder.Write("keys.json", """{ "billing": "hunter2" }""");
         var fault = folder.OnlyFault();
-        Assert.Contains("at least 24 characters", fault, StringComparison.Ordinal);
+        Assert.Contains("amr key create", fault, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", fault, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using AmrCollector.Feed;
 using AmrCollector.Polling;
 using AmrCollector.Service.Web;
@@ -67,15 +66,4 @@ public sealed class WebTests
         Batches = (3, 2, 1),
         Trouble = trouble,
     };
-
-    [Fact]
-    public void A_key_opens_as_bearer_and_as_a_browsers_password_and_nothing_else_does()
-    {
-        KeyGuard guard = new(["0123456789abcdef0123456789"]);
-        Assert.True(guard.Admits("Bearer 0123456789abcdef0123456789"));
-        Assert.True(guard.Admits("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("me:0123456789abcdef0123456789"))));
-        Assert.All(
-            (string?[])[null, "", "Bearer", "Bearer 0123456789abcdef012345678", "Basic 0123456789abcdef0123456789", "Basic !", "Digest x"],
-            header => Assert.False(guard.Admits(header)));
-    }
 }

@@ -6,7 +6,6 @@ using AmrCollector.Metering;
 using AmrCollector.Models;
 using AmrCollector.Polling;
 using AmrCollector.Protocol.Dlt645;
-using AmrCollector.Service.Web;
 using AmrCollector.Service.Web.Exchanges;
 using AmrCollector.Tests.Support;
 using NodaTime;
@@ -15,13 +14,13 @@ namespace AmrCollector.Tests.Service;
 
 public sealed class WriteGuardTests
 {
-    private const string Key = "Bearer 0123456789abcdef0123456789";
+    private const string Key = "li";
     private const string Broadcast = "999999999999";
     private static readonly byte[] Clock = [0x00, 0x00, 0x12, 0x22, 0x11, 0x26];
     private static readonly byte[] Trip = [0x04, 0x12, 0x34, 0x56, 0x01, 0x02, 0x03, 0x04, 0x1A, 0x00, 0x59, 0x59, 0x23, 0x31, 0x12, 0x26];
 
     [Fact]
-    public void A_relay_moves_only_for_who_holds_a_key_and_only_where_the_list_grants_it()
+    public void A_relay_moves_only_where_the_list_grants_it()
     {
         var (guard, line) = Guard("relay", "clock");
         var trip = Frame("000000000001", Dlt645Function.Control, Trip);
@@ -29,8 +28,6 @@ public sealed class WriteGuardTests
         Assert.True(granted is { Who: "li", Meter: "m1", Permission: "relay", Why: "unpaid" }, refusal);
         Assert.DoesNotContain("456789", granted!.Frame, StringComparison.Ordinal);
         Assert.DoesNotContain("34353637", granted.Frame, StringComparison.Ordinal);
-        Assert.Contains("needs a key", guard.Check(line, trip, null, "").Refusal, StringComparison.Ordinal);
-        Assert.Contains("needs a key", guard.Check(line, trip, "Bearer wrong", "").Refusal, StringComparison.Ordinal);
         Assert.Contains("Meter m2 does not grant 'relay'", guard.Check(line, Frame("000000000002", Dlt645Function.Control, Trip), Key, "").Refusal, StringComparison.Ordinal);
     }
 
@@ -106,7 +103,7 @@ public sealed class WriteGuardTests
             Plans = FrozenDictionary<string, Plan>.Empty,
             DataFolder = "",
         };
-        return (new(setup, new KeyGuard(new Dictionary<string, string> { ["li"] = Key[7..] })), line);
+        return (new(setup), line);
     }
 
     private static Meter Meter(string id, string address, string allow) =>

@@ -3,20 +3,24 @@ using System.Text.Json;
 
 namespace AmrCollector.Cli.Line.Service;
 
-/// <summary>Which service a verb turns to: the one named, the one the configuration folder belongs to, or the usual one of this machine.</summary>
+/// <summary>
+/// Which service a verb turns to: the one named, the one the configuration folder belongs to, or the usual one of this machine. Of the folder's own the socket
+/// is preferred, unless a key is named to be known by.
+/// </summary>
 internal static class ServiceChoice
 {
     /// <summary>Environment variable that may hold the key.</summary>
     internal const string KeyVariable = "AMR_KEY";
 
     private const string None = "none";
+    private const string Socket = "unix:";
     private static readonly Uri Usual = new("http://127.0.0.1:8645");
     private static readonly JsonDocumentOptions Commented = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Which service to use.</summary>
     internal static Option<string?> Service { get; } = new("--service")
     {
-        Description = "Running service to go through, such as http://127.0.0.1:8645; none: never. Left out: the configuration's own",
+        Description = "Running service to go through, such as http://127.0.0.1:8645 or unix:/var/lib/amr-collector/amr.sock; none: never. Left out: the configuration's own",
         HelpName = "URL",
     };
 
@@ -35,10 +39,27 @@ internal static class ServiceChoice
     {
         var named = parsed.GetValue(Service);
         if (named == None) return null;
-        if (named is null) return new(OfFolder(parsed.GetValue(LineTarget.Config)!) ?? Usual, Key(parsed));
+        var why = Reason(parsed);
+        if (named is null)
+        {
+            var folder = parsed.GetValue(LineTarget.Config)!;
+            if (parsed.GetValue(KeyFile) is null && Ledger.DataFolder.Find(folder) is { } data && LocalService.Of(data) is { } local) return new(local, why);
+            return new(OfFolder(folder) ?? Usual, Key(parsed), why);
+        }
+
+        if (named.StartsWith(Socket, StringComparison.Ordinal)) return new(new LocalService(named[Socket.Length..]), why);
         return Uri.TryCreate(named, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? new(address, Key(parsed))
+            ? new(address, Key(parsed), why)
             : throw new VerbFailedException(ExitCode.Usage, $"--service takes an address such as {Usual}, or none, not '{named}'");
+    }
+
+    /// <summary>What is done, for the record, where nobody says why: "amr order import".</summary>
+    private static string Reason(ParseResult parsed)
+    {
+        List<string> words = [];
+        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+            words.Insert(0, result.Command is RootCommand ? "amr" : result.Command.Name);
+        return string.Join(' ', words);
     }
 
     private static string? Key(ParseResult parsed)

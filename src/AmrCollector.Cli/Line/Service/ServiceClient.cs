@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using AmrCollector.Lines;
+using AmrCollector.Service.Security;
 
 namespace AmrCollector.Cli.Line.Service;
 
@@ -11,20 +12,32 @@ internal sealed class ServiceClient : IDisposable
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+    private static readonly Uri OnThisMachine = new("http://localhost");
 
     private readonly HttpClient _http;
 
     /// <param name="address">Where it listens.</param>
     /// <param name="key">The key to show, null for none.</param>
-    internal ServiceClient(Uri address, string? key)
+    /// <param name="why">Why it is called, where a call says nothing better: what a service does for a person is recorded with a reason.</param>
+    internal ServiceClient(Uri address, string? key, string why)
+        : this(address, address, new SocketsHttpHandler(), why)
     {
-        Address = address;
-        _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = ConnectLimit })
-        {
-            BaseAddress = address,
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
         if (key is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
+
+    /// <param name="local">The road to it on this machine.</param>
+    /// <param name="why">As above.</param>
+    internal ServiceClient(LocalService local, string why)
+        : this(local.Address, OnThisMachine, new SocketsHttpHandler { ConnectCallback = (_, cancellationToken) => local.ConnectAsync(cancellationToken) }, why)
+    {
+    }
+
+    private ServiceClient(Uri shown, Uri address, SocketsHttpHandler handler, string why)
+    {
+        Address = shown;
+        (handler.UseProxy, handler.AllowAutoRedirect, handler.ConnectTimeout) = (false, false, ConnectLimit);
+        _http = new(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.Add(AuditedCalls.WhyHeader, Uri.EscapeDataString(why));
     }
 
     /// <summary>Where it listens.</summary>
@@ -108,7 +121,7 @@ internal sealed class ServiceClient : IDisposable
 
     /// <summary>What to tell when the service wants a key and got none, or a wrong one.</summary>
     internal VerbFailedException WantsKey() => new(
-        ExitCode.Failed, $"the service at {Address} wants a key: --key-file FILE, or the environment variable {ServiceChoice.KeyVariable}; --service none goes past it");
+        ExitCode.Failed, $"the service at {Address} wants a key: --key-file FILE, or the environment variable {ServiceChoice.KeyVariable}; without one, only who may open its socket in the data folder is known to it; --service none goes past it");
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

@@ -4,6 +4,7 @@ using AmrCollector.Models;
 using AmrCollector.Polling;
 using AmrCollector.Polling.Turns;
 using AmrCollector.Protocol.Dlt645;
+using AmrCollector.Service.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -57,7 +58,7 @@ public sealed class ExchangesApi(
         {
             return Problem(503, "No turn", "The line did not come free in time, or the collector is ending.");
         }
-    }).WithName("exchanges").WithSummary("A turn on a line the collector owns: raw bytes, or items of a meter");
+    }).WithName("exchanges").WithSummary("A turn on a line the collector owns: raw bytes, or items of a meter").Requires(Scope.Operate);
 
     private async Task<IResult> TurnAsync(ExchangeBody body, HttpContext context)
     {
@@ -69,7 +70,7 @@ public sealed class ExchangesApi(
         Operation? operation = null;
         if (!TurnIntent.IsRead(turn.Request.Span, setupOfLine.Uri.Kind))
         {
-            (operation, var refusal) = writes.Check(setupOfLine, turn.Request, context.Request.Headers.Authorization, body.Why ?? "");
+            (operation, var refusal) = writes.Check(setupOfLine, turn.Request, context.Caller().Name, body.Why ?? "");
             if (operation is null)
             {
                 logger.OperationRefused(body.Line!, refusal);

@@ -12,11 +12,10 @@ namespace AmrCollector.Service.Web.Exchanges;
 
 /// <summary>
 /// Decides whether bytes that write may go out on a line: only to meters of its list, only with the permission each of them grants by
-/// name, and only for the holder of a key. A broadcast needs the grant of every meter on the line. What is not understood is refused.
+/// name. A broadcast needs the grant of every meter on the line. What is not understood is refused.
 /// </summary>
 /// <param name="setup">What is configured.</param>
-/// <param name="keys">Who holds keys.</param>
-public sealed class WriteGuard(CollectionSetup setup, KeyGuard keys)
+public sealed class WriteGuard(CollectionSetup setup)
 {
     private const string Everybody = "all";
     private const int MbapUnitAt = 6;
@@ -24,12 +23,10 @@ public sealed class WriteGuard(CollectionSetup setup, KeyGuard keys)
     /// <summary>The operation that is granted, not yet recorded; null and a sentence when it is refused.</summary>
     /// <param name="line">The line.</param>
     /// <param name="request">The whole request.</param>
-    /// <param name="authorization">The header of who asks.</param>
+    /// <param name="who">Who asks: his scope was looked at before.</param>
     /// <param name="why">In his words.</param>
-    public (Operation? Granted, string Refusal) Check(LineSetup line, ReadOnlyMemory<byte> request, string? authorization, string why)
+    public (Operation? Granted, string Refusal) Check(LineSetup line, ReadOnlyMemory<byte> request, string who, string why)
     {
-        if (keys.HolderOf(authorization) is not { } who)
-            return (null, "Writing to a meter needs a key, on this machine too: name keys in 'keysFile' of http, and send one as 'Authorization: Bearer KEY'.");
         var isMbap = line.Uri.Kind == LineKind.ModbusTcp;
         var kind = RequestKind.Of(request.Span, isMbap);
         if (kind.Form == RequestForm.Unknown) return (null, "These bytes are no request this program knows, so nobody can say what they would change.");

@@ -1,5 +1,6 @@
 using AmrCollector.Findings;
 using AmrCollector.Metering;
+using AmrCollector.Service.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,7 +27,7 @@ public static class FindingsApi
             var found = collection.Findings.List(meter is null ? null : new MeterId(meter), wanted);
             return Results.Json(new { Findings = found.Select(AsJson) });
         }).WithName("findings").WithSummary("Differences between meters and list: meter, state");
-        routes.MapPost("/v1/findings", (FindingsBody body) => Record(body, meters, collection)).WithName("report-findings").WithSummary("Reports differences; each blocks its meter's billing");
+        routes.MapPost("/v1/findings", (FindingsBody body) => Record(body, meters, collection)).WithName("report-findings").WithSummary("Reports differences; each blocks its meter's billing").Requires(Scope.Operate);
         routes.MapGet("/v1/review", () => Results.Json(new
         {
             Findings = collection.Findings.List(null, FindingState.Open).Select(AsJson),
@@ -34,7 +35,7 @@ public static class FindingsApi
         }))
             .WithName("review").WithSummary("What waits for a decision");
         routes.MapPost("/v1/review/{id}", (string id, DecisionBody body, HttpContext context) => SettleAsync(id, body, collection, context))
-            .WithName("decide").WithSummary("Settles a finding: accept or reject, with reason, user and the version that was seen");
+            .WithName("decide").WithSummary("Settles a finding: accept or reject, with reason, user and the version that was seen").Requires(Scope.Operate);
     }
 
     private static IResult Record(FindingsBody body, HashSet<MeterId> meters, Collection collection)

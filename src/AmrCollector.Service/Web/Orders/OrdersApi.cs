@@ -3,6 +3,7 @@ using System.Text.Json;
 using AmrCollector.Ledger;
 using AmrCollector.Metering;
 using AmrCollector.Orders;
+using AmrCollector.Service.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,13 +12,12 @@ using NodaTime;
 namespace AmrCollector.Service.Web.Orders;
 
 /// <summary>
-/// <c>/v1/orders</c>: work orders, entered as JSON or CSV, listed, withdrawn. Entering and withdrawing need a key; a dry run only looks.
+/// <c>/v1/orders</c>: work orders, entered as JSON or CSV, listed, withdrawn. A dry run only looks.
 /// Nothing of a request is filed while anything in it is wrong.
 /// </summary>
 /// <param name="zone">Times without an offset are of this zone.</param>
 /// <param name="collection">Who files them.</param>
-/// <param name="keys">Who may.</param>
-public sealed class OrdersApi(DateTimeZone zone, Collection collection, KeyGuard keys)
+public sealed class OrdersApi(DateTimeZone zone, Collection collection)
 {
     private const int MostOrders = 10_000;
     private const int MostEffects = 1000;
@@ -37,15 +37,14 @@ public sealed class OrdersApi(DateTimeZone zone, Collection collection, KeyGuard
             ? Results.Json(OrderJson.Of(filed))
             : Problem(404, "No such order", $"There is no order '{id}'; they are called O-1, O-2.")).WithName("order").WithSummary("One work order");
         routes.MapPost("/v1/orders", (Delegate)EnterAsync).WithName("enter-orders")
-            .WithSummary("Enters work orders, JSON or CSV (Content-Type: text/csv); ?dryRun=true only says what they would change; Idempotency-Key");
-        routes.MapPost("/v1/orders/{id}/withdraw", (Delegate)WithdrawAsync).WithName("withdraw-order").WithSummary("Withdraws a work order: reason; what it touched is judged anew");
+            .WithSummary("Enters work orders, JSON or CSV (Content-Type: text/csv); ?dryRun=true only says what they would change; Idempotency-Key").Requires(Scope.Operate, bearsReasons: true);
+        routes.MapPost("/v1/orders/{id}/withdraw", (Delegate)WithdrawAsync).WithName("withdraw-order").WithSummary("Withdraws a work order: reason; what it touched is judged anew").Requires(Scope.Operate);
     }
 
     private async Task<IResult> EnterAsync(HttpContext context)
     {
         var isTrial = context.Request.Query["dryRun"] == "true";
-        var who = keys.HolderOf(context.Request.Headers.Authorization);
-        if (who is null && !isTrial) return NeedsKey("Entering orders");
+        var who = context.Caller().Name;
         var key = context.Request.Headers["Idempotency-Key"].ToString();
         if (key.Length > LongestKey) return Problem(400, "Bad request", $"'Idempotency-Key' has at most {LongestKey} characters.");
         using MemoryStream body = new();
@@ -67,7 +66,7 @@ public sealed class OrdersApi(DateTimeZone zone, Collection collection, KeyGuard
             return Results.Json(new { Valid = true, New = news.Count, Known = known.Select(filed => filed.Id), Changes = effects.Count, Effects = effects.Take(MostEffects).Select(OrderJson.Of) });
         }
 
-        return await FileAsync(news, known, who!, key, digest, context);
+        return await FileAsync(news, known, who, key, digest, context);
     }
 
     private async Task<IResult> FileAsync(IReadOnlyList<Order> news, IReadOnlyList<FiledOrder> known, string who, string key, string digest, HttpContext context)
@@ -101,7 +100,7 @@ public sealed class OrdersApi(DateTimeZone zone, Collection collection, KeyGuard
 
     private async Task<IResult> WithdrawAsync(string id, WithdrawalBody body, HttpContext context)
     {
-        if (keys.HolderOf(context.Request.Headers.Authorization) is not { } who) return NeedsKey("Withdrawing an order");
+        var who = context.Caller().Name;
         if (!FiledOrder.TryParseId(id, out var number)) return Problem(404, "No such order", $"There is no order '{id}'; they are called O-1, O-2.");
         if (body.Reason is not { Length: > 0 and <= LongestText } reason || reason.Trim().Length == 0) return Problem(400, "Bad request", $"'reason' says why, in at most {LongestText} characters.");
         try
@@ -137,9 +136,6 @@ public sealed class OrdersApi(DateTimeZone zone, Collection collection, KeyGuard
         string.Join(" ", faults.Take(20).Select(fault => $"{(fault.Row > 0 ? $"row {fault.Row}" : "the request")}{(fault.Column.Length > 0 ? $", {fault.Column}" : "")}: {fault.Sentence}.")),
         statusCode: StatusCodes.Status422UnprocessableEntity, title: "Orders not entered",
         extensions: new Dictionary<string, object?> { ["faults"] = faults.Select(fault => new { fault.Row, fault.Column, What = fault.Sentence }) });
-
-    private static IResult NeedsKey(string what) =>
-        Problem(403, "Not granted", $"{what} needs a key, on this machine too: name keys in 'keysFile' of http, and send one as 'Authorization: Bearer KEY'.");
 
     private static IResult Problem(int status, string title, string detail) => Results.Problem(detail, statusCode: status, title: title);
 }
