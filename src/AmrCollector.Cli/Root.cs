@@ -94,6 +94,7 @@ public static class Root
         yield return LedgerCommand.Create();
         yield return Feed.FeedCommand.Create();
         yield return Key.KeyCommand.Create();
+        yield return ReloadCommand.Create();
         yield return Rules.RunRulesCommand.Create();
         yield return VersionCommand.Create();
     }

@@ -1,9 +1,13 @@
 using System.Net.Sockets;
+using AmrCollector.Ledger;
+using AmrCollector.Orders;
 using AmrCollector.Polling;
 using AmrCollector.Service.Configuration;
+using AmrCollector.Service.Reload;
 using AmrCollector.Service.Security;
 using AmrCollector.Service.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,12 +23,16 @@ public sealed class CollectorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly FeedPushes _pushes;
+    private readonly SemaphoreSlim _reloading = new(1, 1);
     private readonly ILogger _logger;
     private readonly DataClaim _claim;
     private Task _collecting = Task.CompletedTask;
 
-    private CollectorHost(WebApplication app, Collection collection, FeedPushes pushes, DataClaim claim)
+    private volatile CollectorConfiguration _configuration;
+
+    private CollectorHost(CollectorConfiguration configuration, WebApplication app, Collection collection, FeedPushes pushes, DataClaim claim)
     {
+        _configuration = configuration;
         (_app, Collection, _pushes, _claim) = (app, collection, pushes, claim);
         _logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<CollectorHost>();
     }
@@ -34,6 +42,9 @@ public sealed class CollectorHost : IAsyncDisposable
 
     /// <summary>Where the API listens: the port that was bound when the configuration asked for port 0.</summary>
     public Uri Address => new(_app.Urls.First(url => !url.Contains("://unix:", StringComparison.Ordinal) && !url.Contains("://pipe:", StringComparison.Ordinal)));
+
+    /// <summary>What surrounds a reload: a supervisor may want to be told.</summary>
+    internal Func<Func<Task>, Task> Reloading { get; set; } = reload => reload();
 
     internal IServiceProvider Services => _app.Services;
 
@@ -62,15 +73,16 @@ public sealed class CollectorHost : IAsyncDisposable
         var claim = DataClaim.Take(configuration.Folder);
         WebApplication? app = null;
         Collection? collection = null;
-        CollectorHost host;
+        CollectorHost? host = null;
         try
         {
             app = WebFront.CreateBuilder(configuration, log, time).Build();
             var logs = app.Services.GetRequiredService<ILoggerFactory>();
             collection = Collection.Open(configuration.Setup, options, time, logs);
             FeedPushes pushes = new(collection, configuration.Sinks, time, logs);
-            WebFront.Map(app, new(configuration, collection.Report, pushes.Report, pushes.Ledger), pushes, collection, time);
-            host = new(app, collection, pushes, claim);
+            CollectorHost own = host = new(configuration, app, collection, pushes, claim);
+            WebFront.Map(app, new(() => own._configuration, collection.Report, pushes.Report, pushes.Ledger), pushes, collection, time);
+            ReloadApi.Map(app, own.ReloadAsync);
         }
         catch
         {
@@ -93,6 +105,29 @@ public sealed class CollectorHost : IAsyncDisposable
         host._pushes.Start(host._app.Lifetime.ApplicationStopping);
         host._collecting = host.CollectAsync();
         return host;
+    }
+
+    /// <summary>
+    /// Goes over to the configuration as its files are now. On any fault the old one stays, whole, and the answer says why; lines, meters and sinks that are as
+    /// they were go on without a pause. Never throws for what the files say.
+    /// </summary>
+    public async Task<ReloadAnswer> ReloadAsync()
+    {
+        await _reloading.WaitAsync();
+        try
+        {
+            var old = _configuration;
+            var (next, faults) = await Task.Run(() => ConfigurationLoader.Load(old.Place));
+            ReloadAnswer answer = Refused([.. faults.Select(fault => fault.ToString())]);
+            if (next is not null) await Reloading(async () => answer = await GoOverAsync(old, next));
+            if (answer.IsDone) _logger.Reloaded(answer.Summary);
+            else _logger.NotReloaded(answer.Faults.Count, string.Join(" | ", answer.Faults.Take(10)));
+            return answer;
+        }
+        finally
+        {
+            _reloading.Release();
+        }
     }
 
     /// <summary>Asks for the end; <see cref="RunAsync"/> then returns.</summary>
@@ -119,7 +154,49 @@ public sealed class CollectorHost : IAsyncDisposable
         await Collection.DisposeAsync();
         await _app.DisposeAsync();
         _claim.Dispose();
+        _reloading.Dispose();
     }
+
+    /// <summary>A reload that a signal asked for: whoever may signal this process is recorded as that.</summary>
+    internal async Task ReloadBySignalAsync()
+    {
+        try
+        {
+            await Collection.RecordAsync(new("whoever may signal this process", "admin", "SIGHUP", "reload", "", AuditRecord.Asked), CancellationToken.None);
+            await ReloadAsync();
+        }
+        catch (LedgerException e)
+        {
+            _logger.NotReloaded(1, e.Message); // what is not recorded is not done
+        }
+    }
+
+    private async Task<ReloadAnswer> GoOverAsync(CollectorConfiguration old, CollectorConfiguration next)
+    {
+        if (ReloadCheck.Faults(old, next) is { Count: > 0 } faults) return Refused(faults);
+        var change = ReloadCheck.Change(old, next);
+        try
+        {
+            await Collection.ReloadAsync(change);
+        }
+        catch (MasterDataException e)
+        {
+            return Refused([.. e.Sentences.Select(sentence => $"meters.csv: {sentence}")]);
+        }
+        catch (SqliteException e)
+        {
+            return Refused([$"what the list says now cannot be kept: {e.Message}"]);
+        }
+
+        var ending = ReloadCheck.EndingSinks(old, next);
+        await _pushes.ReloadAsync(next.Sinks, ending);
+        _configuration = next with { Setup = change.Setup };
+        return new(
+            true, $"lines: {change.Added.Count} added, {change.Removed.Count} removed, {change.Changed.Count} changed; meters: {change.MetersAdded} added, {change.MetersRemoved} removed; sinks: {ending.Count} ended or changed.", []);
+    }
+
+    private static ReloadAnswer Refused(IReadOnlyList<string> faults) =>
+        new(false, $"The configuration has {(faults.Count == 1 ? "a fault" : $"{faults.Count} faults")}; the old one stays in force.", faults);
 
     private async Task CollectAsync()
     {

@@ -23,6 +23,12 @@ internal static partial class ServiceEvents
     [LoggerMessage(4, LogLevel.Error, "Push to {Sink} ended until the next start: {Why}")]
     internal static partial void PushEnded(this ILogger logger, Exception exception, string sink, string why);
 
+    [LoggerMessage(8, LogLevel.Information, "Configuration reloaded; {Summary}")]
+    internal static partial void Reloaded(this ILogger logger, string summary);
+
+    [LoggerMessage(9, LogLevel.Error, "Configuration not reloaded, the old one stays in force; {Count} faults: {Faults}")]
+    internal static partial void NotReloaded(this ILogger logger, int count, string faults);
+
     [LoggerMessage(7, LogLevel.Critical, "Something hangs: {What}; the supervisor's watchdog is left to starve")]
     internal static partial void Stuck(this ILogger logger, string what);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using AmrCollector.Ledger;
 using AmrCollector.Orders;
@@ -59,7 +60,14 @@ internal static class ServiceProgram
             var setup = configuration.Setup;
             logger.Collecting(setup.Site, setup.Meters.Count, setup.Lines.Count, host.Address, setup.LedgerFolder);
             using var supervisor = SystemdSocket.Find(Environment.GetEnvironmentVariable, Environment.ProcessId);
-            var signs = new SignsOfLife(supervisor, host.Collection.Stuck, host.Status, TimeProvider.System, logger).RunAsync(host.Stopping);
+            SignsOfLife life = new(supervisor, host.Collection.Stuck, host.Status, TimeProvider.System, logger);
+            host.Reloading = life.AroundReloadAsync;
+            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+            {
+                signal.Cancel = true;
+                _ = host.ReloadBySignalAsync();
+            });
+            var signs = life.RunAsync(host.Stopping);
             var sound = await host.RunAsync(CancellationToken.None);
             await signs;
             logger.Ended(host.Collection.Report().Head);

@@ -13,7 +13,7 @@ public sealed partial class Collection
     private static readonly TimeSpan AccountEvery = TimeSpan.FromSeconds(1);
 
     private readonly GapBook _gaps;
-    private readonly Sightings _sightings;
+    private volatile Sightings _sightings;
     private readonly LedgerReader _following;
     private string? _gapTrouble;
 

@@ -29,7 +29,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private static readonly TimeSpan LongestStore = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(10);
 
-    private readonly CollectionSetup _setup;
+    private volatile CollectionSetup _setup;
     private readonly PollOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -37,10 +37,10 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private readonly LedgerReader _asking;
     private readonly BlankMeters _blank;
     private readonly RegisterHistories _histories;
-    private readonly RuleParameters _parameters;
+    private volatile RuleParameters _parameters;
     private readonly ExchangeWatch _exchanges;
     private readonly DoubtfulReadings _doubts;
-    private readonly BlockJudge _judge;
+    private volatile BlockJudge _judge;
     private readonly LedgerWriter<Handover> _writer;
     private readonly ObservationStore _observations;
     private readonly LimitStore _limits;
@@ -48,9 +48,9 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private readonly DialInListeners _listeners;
     private readonly ReportIntake? _reports;
     private readonly Dictionary<string, LinePoller> _pollers = new(StringComparer.Ordinal);
-    private readonly FrozenDictionary<string, LineTap> _taps;
-    private readonly Dictionary<MeterId, Meter> _meters;
-    private readonly ILookup<string, Meter> _byLine;
+    private volatile FrozenDictionary<string, LineTap> _taps;
+    private readonly MeterRegister _meters;
+    private volatile ILookup<string, Meter> _byLine;
     private readonly DateTimeOffset _since;
     private readonly Tally _tally = new();
 
@@ -65,18 +65,18 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _histories = new(_judging, _blank);
         (Events, Findings, Operations, Orders) = (events, findings, operations, orders);
         _observations = new(setup.DataFolder, ObservationRetention, time, NoteSlots);
-        _parameters = setup.Parameters ?? RuleParameters.Default with { Calendar = new(setup.Zone) };
-        _exchanges = new(_parameters);
+        _parameters = ParametersOf(setup);
+        _exchanges = new(() => _parameters);
         _doubts = new((meter, reread) => Line(meter.Line)?.AskAgain(reread), TellOfDevice, time);
-        _judge = new(_judging, _histories, _parameters, WrapOf, findings.Blocking, new(() => orders.Book, setup.Plans, _observations, setup.Zone), _doubts.Note);
-        _writer = new(ledger, _judge.Judge, Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
+        _judge = JudgeOf(setup);
+        _writer = new(ledger, handovers => _judge.Judge(handovers), Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _limits = new(setup.DataFolder);
         _gaps = GapBook.Open(setup.DataFolder, $"{ledger.Id}/{ledger.Epochs.Current.Tag}", setup.Zone, time);
         (_sightings, _following) = (new([.. Expected(setup)], setup.Zone), ledger.OpenReader());
         Gaps = GapReader.Open(setup.DataFolder)!;
         _brokers = new(setup.Brokers, time, TellOfBroker);
         _listeners = new(setup.Listeners, setup.Lines.Select(line => (line.Name, line.Uri)), time, TellOfListener);
-        _meters = setup.Meters.ToDictionary(meter => meter.Id);
+        _meters = new(setup.Meters);
         if (setup.Reports.Count > 0)
             _reports = new(setup.Reports, _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time), time, logs.CreateLogger("AmrCollector.Reports"));
         _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
@@ -151,11 +151,11 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token));
         var reporting = _reports?.RunAsync(ending.Token) ?? Task.CompletedTask;
         _listeners.Start();
-        var lines = _setup.Lines.Select(line => SuperviseAsync(line, ending.Token, abort.Token)).ToList();
+        StartLines(ending.Token, abort.Token);
         await Task.WhenAny(_writer.Completion, Task.Delay(Timeout.InfiniteTimeSpan, _time, stopping));
         await ending.CancelAsync();
 
-        var ended = Task.WhenAll(lines);
+        var ended = LinesEndedAsync();
         using (new Timer(_ => abort.Cancel(), null, ExchangeInHand, Timeout.InfiniteTimeSpan))
             await Task.WhenAny(ended, Task.Delay(ExchangeInHand + LastCommit, _time, CancellationToken.None));
         await _writer.StopAsync(LastCommit); // a ledger that cannot be written must not hold up the end: the meters still have the rest
@@ -186,7 +186,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             Accepted = _tally.Accepted,
             Held = _tally.Held,
             Rejected = _tally.Rejected,
-            Repeats = _judge.Repeats,
+            Repeats = _repeatsBefore + _judge.Repeats,
             Observations = _observations.Stored,
             Entries = head.Sequence,
             Head = head.Sequence == 0 ? "" : head.ToString(),

@@ -8,7 +8,7 @@ namespace AmrCollector;
 /// Remembers which meters had a register refused as a decrease since the start, and proposes an exchange where the ledger's refusals
 /// agree with each other. A meter that was exchanged without an order is refused day by day, so that a restart costs a day. Any thread.
 /// </summary>
-internal sealed class ExchangeWatch(RuleParameters parameters)
+internal sealed class ExchangeWatch(Func<RuleParameters> parameters)
 {
     private const int MostWatched = 10_000;
     private const int MostLookedAt = 1000;
@@ -50,6 +50,6 @@ internal sealed class ExchangeWatch(RuleParameters parameters)
         var refused = ledger.Leaves(meter.Id, item, standing.Instant.AddSeconds(1), MostLookedAt)
             .Where(entry => entry.Draft.Verdict.Judgement == Judgement.Reject && entry.Draft.Verdict.Rules.Contains(RuleId.Decrease) && entry.Draft.Value is not null)
             .Select(entry => TimelineRow.Of(entry.Draft.Instant, entry.Draft.Source, entry.Draft.Value, entry.Draft.Verdict));
-        return ExchangeProposal.Of(meter, item, standing, [.. refused], parameters);
+        return ExchangeProposal.Of(meter, item, standing, [.. refused], parameters());
     }
 }

@@ -17,6 +17,12 @@ public sealed record CollectorConfiguration
     /// <summary>Who is delivered to.</summary>
     public IReadOnlyList<SinkSettings> Sinks { get; init; } = [];
 
+    /// <summary>The folder it was read from.</summary>
+    public string Place { get; init; } = "";
+
+    /// <summary>What its parts say, in digests: by them a reload finds what has changed.</summary>
+    public ConfigurationPrint Print { get; init; } = new();
+
     /// <summary>How patient the pollers are.</summary>
     public PollOptions Polling { get; init; } = new();
 }

@@ -47,6 +47,6 @@ public static class ConfigurationLoader
             EstimateAfter = collector.Gaps.EstimateAfter,
         };
         PollOptions polling = new() { RecoveriesPerHour = collector.Gaps.RecoverPerHour };
-        return (new() { Setup = setup, Folder = collector.Folder, Http = collector.Http, Sinks = collector.Sinks, Polling = polling }, faults);
+        return (new() { Setup = setup, Folder = collector.Folder, Http = collector.Http, Sinks = collector.Sinks, Polling = polling, Place = folder, Print = ConfigurationPrint.Of(folder) }, faults);
     }
 }

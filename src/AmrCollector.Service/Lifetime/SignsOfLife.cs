@@ -28,6 +28,20 @@ public sealed class SignsOfLife(SystemdSocket? supervisor, Func<string?> stuck, 
         }
     }
 
+    /// <summary>Tells that the configuration is being taken anew, until <paramref name="reload"/> has ended.</summary>
+    public async Task AroundReloadAsync(Func<Task> reload)
+    {
+        supervisor?.Tell("RELOADING=1", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"MONOTONIC_USEC={System.Diagnostics.Stopwatch.GetElapsedTime(0).Ticks / 10}"));
+        try
+        {
+            await reload();
+        }
+        finally
+        {
+            supervisor?.Tell("READY=1", $"STATUS={status()}");
+        }
+    }
+
     private string? Tell(SystemdSocket socket, string? told)
     {
         var why = stuck();

@@ -12,16 +12,16 @@ public static class LinesApi
     /// <summary>Maps <c>/v1/lines</c> and <c>/v1/lines/{name}</c>.</summary>
     public static void Map(IEndpointRouteBuilder routes, SiteView site)
     {
-        LineForecast forecast = new(site.Configuration.Setup);
+        Following<CollectionSetup, LineForecast> forecast = new(() => site.Configuration.Setup, setup => new(setup));
         routes.MapGet("/v1/lines", () =>
         {
             var report = site.Report();
-            var loads = forecast.For(report.Lines);
+            var loads = forecast.Now().For(report.Lines);
             var lines = report.Lines.Zip(loads).Select(pair => AsJson(pair.First, pair.Second));
             return Results.Json(new { report.Site, report.At, report.Since, Lines = lines, Listeners = report.Listeners.Select(ListenerBody.Of) });
         });
         routes.MapGet("/v1/lines/{name}", (string name) => site.Report() is var report && report.Lines.FirstOrDefault(line => line.Line == name) is { } line
-            ? Results.Json(AsJson(line, forecast.For(report.Lines).First(load => load.Line == name)))
+            ? Results.Json(AsJson(line, forecast.Now().For(report.Lines).First(load => load.Line == name)))
             : Results.Problem($"No line is called '{name}'.", statusCode: StatusCodes.Status404NotFound, title: "No such line"));
     }
 

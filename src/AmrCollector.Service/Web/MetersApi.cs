@@ -14,11 +14,10 @@ public static class MetersApi
     /// <summary>Maps both.</summary>
     public static void Map(IEndpointRouteBuilder routes, SiteView site, TimeProvider time)
     {
-        var setup = site.Configuration.Setup;
-        Meter[] meters = [.. setup.Meters.OrderBy(meter => meter.Id.Value, StringComparer.Ordinal)];
-        string[] ids = [.. meters.Select(meter => meter.Id.Value)];
+        Following<IReadOnlyList<Meter>, (Meter[] Meters, string[] Ids)> list = new(() => site.Configuration.Setup.Meters, Sorted);
         routes.MapGet("/v1/meters", (string? after, int? limit) =>
         {
+            var (meters, ids) = list.Now();
             if (limit is < 1 or > MostAPage) return Results.Problem($"'limit' is 1 to {MostAPage}.", statusCode: StatusCodes.Status400BadRequest);
             var found = after is null ? -1 : Array.BinarySearch(ids, after, StringComparer.Ordinal);
             var start = found >= 0 ? found + 1 : after is null ? 0 : ~found;
@@ -28,11 +27,18 @@ public static class MetersApi
         });
         routes.MapGet("/v1/meters/{id}", (string id) =>
         {
+            var (meters, ids) = list.Now();
             var place = Array.BinarySearch(ids, id, StringComparer.Ordinal);
             return place >= 0
                 ? Results.Json(new { Meter = AsJson(meters[place]), Registers = Registers(site, meters[place], time.GetUtcNow()) })
                 : Results.Problem($"No meter is called '{id}'.", statusCode: StatusCodes.Status404NotFound, title: "No such meter");
         });
+    }
+
+    private static (Meter[] Meters, string[] Ids) Sorted(IReadOnlyList<Meter> list)
+    {
+        Meter[] meters = [.. list.OrderBy(meter => meter.Id.Value, StringComparer.Ordinal)];
+        return (meters, [.. meters.Select(meter => meter.Id.Value)]);
     }
 
     private static IEnumerable<object> Registers(SiteView site, Meter meter, DateTimeOffset now)

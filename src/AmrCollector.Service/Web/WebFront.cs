@@ -72,12 +72,12 @@ internal static class WebFront
         EventsApi.Map(app, collection.Events, time);
         SinksApi.Map(app, pushes);
         ReconciliationsApi.Map(app, pushes.Ledger, pushes.Feed, site.Configuration.Setup.Zone);
-        WriteGuard writes = new(site.Configuration.Setup);
+        WriteGuard writes = new(() => collection.Setup);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ExchangesApi>();
-        new ExchangesApi(site.Configuration.Setup, collection.Line, writes, collection.Operations, time, logger).Map(app);
+        new ExchangesApi(() => collection.Setup, collection.Line, writes, collection.Operations, time, logger).Map(app);
         new OrdersApi(site.Configuration.Setup.Zone, collection).Map(app);
-        FindingsApi.Map(app, site.Configuration.Setup, collection);
-        TrafficApi.Map(app, site.Configuration.Setup, collection.Tap, time);
+        FindingsApi.Map(app, collection);
+        TrafficApi.Map(app, () => collection.Setup, collection.Tap, time);
         GapsApi.Map(app, collection.Gaps, time);
         AuditApi.Map(app, pushes.Ledger);
         Metrics.Map(app, site, () => GapMetrics.Render(collection.Gaps.Totals(time.GetUtcNow())));

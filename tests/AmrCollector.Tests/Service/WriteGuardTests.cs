@@ -103,7 +103,7 @@ public sealed class WriteGuardTests
             Plans = FrozenDictionary<string, Plan>.Empty,
             DataFolder = "",
         };
-        return (new(setup), line);
+        return (new(() => setup), line);
     }
 
     private static Meter Meter(string id, string address, string allow) =>

@@ -16,14 +16,14 @@ namespace AmrCollector.Service.Web.Exchanges;
 /// POST /v1/exchanges: somebody's turn on a line that the collector owns, between the exchanges of its plans. Either bytes of their own,
 /// or items of a configured meter.
 /// </summary>
-/// <param name="setup">What is configured.</param>
+/// <param name="current">What is configured now.</param>
 /// <param name="line">The poller of a line; null when there is none.</param>
 /// <param name="writes">Who may write what.</param>
 /// <param name="operations">Where it is recorded.</param>
 /// <param name="time">For the longest wait.</param>
 /// <param name="logger">Where operations are told.</param>
 public sealed class ExchangesApi(
-    CollectionSetup setup, Func<string, LinePoller?> line, WriteGuard writes, OperationLog operations, TimeProvider time, ILogger logger)
+    Func<CollectionSetup> current, Func<string, LinePoller?> line, WriteGuard writes, OperationLog operations, TimeProvider time, ILogger logger)
 {
     private const int LongestWait = 120_000;
     private const int UsualWait = 30_000;
@@ -62,6 +62,7 @@ public sealed class ExchangesApi(
 
     private async Task<IResult> TurnAsync(ExchangeBody body, HttpContext context)
     {
+        var setup = current();
         if (line(body.Line!) is not { } poller) return Unknown("line", body.Line!, setup.Lines.Select(known => known.Name));
         var (turn, why) = TurnRequest.Read(body);
         if (turn is null) return Problem(400, "Bad request", why);
@@ -110,6 +111,7 @@ public sealed class ExchangesApi(
 
     private async Task<IResult> ReadAsync(ExchangeBody body, HttpContext context)
     {
+        var setup = current();
         if (setup.Meters.FirstOrDefault(known => known.Id.Value == body.Meter) is not { } meter)
             return Unknown("meter", body.Meter!, setup.Meters.Select(known => known.Id.Value));
         if (body.Attempts is < 1 or > MostAttempts) return Problem(400, "Bad request", $"'attempts' is 1 to {MostAttempts}.");

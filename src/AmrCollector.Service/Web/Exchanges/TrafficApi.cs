@@ -17,9 +17,10 @@ public static class TrafficApi
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Maps the route.</summary>
-    public static void Map(IEndpointRouteBuilder routes, CollectionSetup setup, Func<string, LineTap?> tap, TimeProvider time) =>
+    public static void Map(IEndpointRouteBuilder routes, Func<CollectionSetup> current, Func<string, LineTap?> tap, TimeProvider time) =>
         routes.MapGet("/v1/lines/{name}/traffic", async (string name, HttpContext context) =>
         {
+            var setup = current();
             if (tap(name) is not { } found)
             {
                 await Results.Problem(

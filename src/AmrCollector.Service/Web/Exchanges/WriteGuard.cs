@@ -14,8 +14,8 @@ namespace AmrCollector.Service.Web.Exchanges;
 /// Decides whether bytes that write may go out on a line: only to meters of its list, only with the permission each of them grants by
 /// name. A broadcast needs the grant of every meter on the line. What is not understood is refused.
 /// </summary>
-/// <param name="setup">What is configured.</param>
-public sealed class WriteGuard(CollectionSetup setup)
+/// <param name="current">What is configured now.</param>
+public sealed class WriteGuard(Func<CollectionSetup> current)
 {
     private const string Everybody = "all";
     private const int MbapUnitAt = 6;
@@ -31,8 +31,9 @@ public sealed class WriteGuard(CollectionSetup setup)
         var kind = RequestKind.Of(request.Span, isMbap);
         if (kind.Form == RequestForm.Unknown) return (null, "These bytes are no request this program knows, so nobody can say what they would change.");
         var needed = Permissions.NameOf(Permissions.Needed(request.Span, isMbap));
+        var setup = current();
         var onLine = setup.Meters.Where(meter => meter.Line == line.Name).ToList();
-        var meant = kind.IsBroadcast ? onLine : onLine.Where(meter => Addresses(meter, request.Span, kind.Form)).ToList();
+        var meant = kind.IsBroadcast ? onLine : onLine.Where(meter => Addresses(setup, meter, request.Span, kind.Form)).ToList();
         if (meant.Count == 0) return (null, $"No meter of line {line.Name} in the list has the address these bytes name; only listed meters are written to, each by its whole address.");
         if (meant.FirstOrDefault(meter => !meter.Allow.Contains(needed)) is { } refusing)
         {
@@ -43,7 +44,7 @@ public sealed class WriteGuard(CollectionSetup setup)
         return (new(who, line.Name, kind.IsBroadcast ? Everybody : meant[0].Id.Value, needed, Shown(request), why, "asked"), "");
     }
 
-    private bool Addresses(Meter meter, ReadOnlySpan<byte> request, RequestForm form)
+    private static bool Addresses(CollectionSetup setup, Meter meter, ReadOnlySpan<byte> request, RequestForm form)
     {
         var protocol = setup.Models[meter.Model].Protocol;
         if (form is RequestForm.Mbap or RequestForm.Rtu or RequestForm.Ascii)

@@ -17,9 +17,9 @@ public static class FindingsApi
     private const int LongestText = 1000;
 
     /// <summary>Maps the routes.</summary>
-    public static void Map(IEndpointRouteBuilder routes, CollectionSetup setup, Collection collection)
+    public static void Map(IEndpointRouteBuilder routes, Collection collection)
     {
-        var meters = setup.Meters.Select(meter => meter.Id).ToHashSet();
+        Following<CollectionSetup, HashSet<MeterId>> meters = new(() => collection.Setup, setup => [.. setup.Meters.Select(meter => meter.Id)]);
         routes.MapGet("/v1/findings", (string? meter, string? state) =>
         {
             if (state is not null && !WireNames.TryParse<FindingState>(state, out _)) return Problem(400, "Bad request", "'state' is open, accepted or rejected.");
@@ -27,7 +27,7 @@ public static class FindingsApi
             var found = collection.Findings.List(meter is null ? null : new MeterId(meter), wanted);
             return Results.Json(new { Findings = found.Select(AsJson) });
         }).WithName("findings").WithSummary("Differences between meters and list: meter, state");
-        routes.MapPost("/v1/findings", (FindingsBody body) => Record(body, meters, collection)).WithName("report-findings").WithSummary("Reports differences; each blocks its meter's billing").Requires(Scope.Operate);
+        routes.MapPost("/v1/findings", (FindingsBody body) => Record(body, meters.Now(), collection)).WithName("report-findings").WithSummary("Reports differences; each blocks its meter's billing").Requires(Scope.Operate);
         routes.MapGet("/v1/review", () => Results.Json(new
         {
             Findings = collection.Findings.List(null, FindingState.Open).Select(AsJson),

@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using AmrCollector.Lines;
+using AmrCollector.Orders;
+using AmrCollector.Validation;
+
+namespace AmrCollector;
+
+/// <content>Lines as they come and go while it collects.</content>
+public sealed partial class Collection
+{
+    private readonly Dictionary<string, LineRun> _runs = new(StringComparer.Ordinal);
+    private CancellationToken _stopping;
+    private CancellationToken _aborting;
+    private long _repeatsBefore;
+
+    /// <summary>What it runs on now.</summary>
+    public CollectionSetup Setup => _setup;
+
+    /// <summary>
+    /// Goes over to <paramref name="change"/>. Lines it does not name are polled on as if nothing had happened; the others finish the exchange in hand. What
+    /// readings are judged by changes between two batches. One call at a time.
+    /// </summary>
+    /// <exception cref="MasterDataException">The list changed ratio, digits, account or point of a meter without a dated order; nothing was touched.</exception>
+    public async Task ReloadAsync(SetupChange change)
+    {
+        AcceptList(change.Setup, Orders);
+        var sightings = new Gaps.Sightings([.. Expected(change.Setup)], change.Setup.Zone);
+        var byLine = change.Setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
+        var taps = change.Setup.Lines.ToFrozenDictionary(line => line.Name, line => Tap(line.Name) ?? new LineTap(_time), StringComparer.Ordinal);
+
+        await StopLinesAsync([.. change.Removed, .. change.Changed.Select(line => line.Name)]);
+        // Nothing below fails: from here on it is the new configuration.
+        lock (_pollers)
+        {
+            _repeatsBefore += _judge.Repeats;
+            (_setup, _byLine, _taps, _sightings, _parameters) = (change.Setup, byLine, taps, sightings, ParametersOf(change.Setup));
+            _meters.Replace(change.Setup.Meters);
+            _judge = JudgeOf(change.Setup);
+            foreach (var name in change.Removed) _pollers.Remove(name);
+            foreach (var line in (IEnumerable<LineSetup>)[.. change.Added, .. change.Changed]) _pollers[line.Name] = Poller(line);
+        }
+
+        await Task.Run(() => Guarded(() => _gaps.Expect([.. Expected(change.Setup)])), CancellationToken.None);
+        foreach (var line in (IEnumerable<LineSetup>)[.. change.Added, .. change.Changed]) Start(line);
+    }
+
+    private static RuleParameters ParametersOf(CollectionSetup setup) => setup.Parameters ?? RuleParameters.Default with { Calendar = new(setup.Zone) };
+
+    private BlockJudge JudgeOf(CollectionSetup setup) =>
+        new(_judging, _histories, ParametersOf(setup), WrapOf, Findings.Blocking, new(() => Orders.Book, setup.Plans, _observations, setup.Zone), _doubts.Note);
+
+    private void StartLines(CancellationToken stopping, CancellationToken abort)
+    {
+        (_stopping, _aborting) = (stopping, abort);
+        foreach (var line in _setup.Lines) Start(line);
+    }
+
+    private void Start(LineSetup line)
+    {
+        var (stop, abort) = (CancellationTokenSource.CreateLinkedTokenSource(_stopping), CancellationTokenSource.CreateLinkedTokenSource(_aborting));
+        lock (_runs) _runs[line.Name] = new(stop, abort, SuperviseAsync(line, stop.Token, abort.Token));
+    }
+
+    private async Task StopLinesAsync(IReadOnlyList<string> names)
+    {
+        List<LineRun> ending = [];
+        lock (_runs)
+        {
+            foreach (var name in names)
+                if (_runs.Remove(name, out var run)) ending.Add(run);
+        }
+
+        await Task.WhenAll(ending.Select(run => run.StopAsync(ExchangeInHand, _time)));
+        ending.ForEach(run => run.Dispose());
+    }
+
+    private Task LinesEndedAsync()
+    {
+        lock (_runs) return Task.WhenAll(_runs.Values.Select(run => run.Ended));
+    }
+}
