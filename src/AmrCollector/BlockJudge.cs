@@ -50,6 +50,7 @@ internal sealed partial class BlockJudge(
         else if (handover is Handover.Estimates estimates) Estimate(estimates, batch);
         else if (handover is Handover.Order order) FollowOrder(order, batch);
         else if (handover is Handover.Audit audit) batch.Add(audit.Draft);
+        else if (handover is Handover.Decided decided) FollowDecision(decided, batch);
         else FollowRuling((Handover.Ruling)handover, batch);
     }
 
@@ -72,7 +73,7 @@ internal sealed partial class BlockJudge(
                 var register = set.Registers[i];
                 var verdict = FindingHold.On(verdicts[i], findings);
                 if (verdict.Rules.Count > 0) judged(set, register, verdict);
-                if (verdict.IsRepeat || IsKnownReject(meter, set, register, verdict))
+                if (verdict.IsRepeat || IsKnownReject(meter, set, register, verdict) || IsRefusedByPerson(set, register, verdict))
                 {
                     Interlocked.Increment(ref _repeats);
                     continue;

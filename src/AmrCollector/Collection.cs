@@ -11,6 +11,7 @@ using AmrCollector.Observations;
 using AmrCollector.Orders;
 using AmrCollector.Polling;
 using AmrCollector.Reports;
+using AmrCollector.Review;
 using AmrCollector.Validation;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -74,6 +75,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _gaps = GapBook.Open(setup.DataFolder, $"{ledger.Id}/{ledger.Epochs.Current.Tag}", setup.Zone, time);
         (_sightings, _following) = (new([.. Expected(setup)], setup.Zone), ledger.OpenReader());
         Gaps = GapReader.Open(setup.DataFolder)!;
+        Review = ReviewQueue.Open(setup.DataFolder, ledger.OpenReader());
         _brokers = new(setup.Brokers, time, TellOfBroker);
         _listeners = new(setup.Listeners, setup.Lines.Select(line => (line.Name, line.Uri)), time, TellOfListener);
         _meters = new(setup.Meters);
@@ -148,7 +150,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         await Task.Run(() => Guarded(RecallFreshness), CancellationToken.None);
         var watching = WatchAsync(ending.Token);
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
-        var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token));
+        var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token), FollowQueueAsync(ending.Token));
         var reporting = _reports?.RunAsync(ending.Token) ?? Task.CompletedTask;
         _listeners.Start();
         StartLines(ending.Token, abort.Token);
@@ -268,6 +270,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _limits.Dispose();
         _gaps.Dispose();
         Gaps.Dispose();
+        Review.Dispose();
         _following.Dispose();
         Findings.Dispose();
         Operations.Dispose();

@@ -4,6 +4,12 @@ namespace AmrCollector;
 
 internal static partial class CollectionLog
 {
+    [LoggerMessage(EventId = 1091, Level = LogLevel.Information, Message = "Entry {Entry} of meter {Meter}: {Sentence}")]
+    public static partial void EntryDecided(this ILogger logger, string entry, Metering.MeterId meter, string sentence);
+
+    [LoggerMessage(EventId = 1092, Level = LogLevel.Warning, Message = "The queue of review cannot be kept now and will be made up from the ledger: {Why}")]
+    public static partial void QueueNotStored(this ILogger logger, string why);
+
     [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "The poller of line {Line} failed and starts anew in {Wait}")]
     public static partial void PollerFailed(this ILogger logger, Exception e, string line, TimeSpan wait);
 

@@ -28,7 +28,7 @@ public sealed class Sightings
             if (!stream.Items.Contains(draft.Item)) continue;
             var isFreeze = stream.Read == ReadWord.DailyFreeze;
             if (stream.Read == ReadWord.Profile || isFreeze == (draft.Source == Source.Current) || (isFreeze && !IsExact(stream, draft.Instant))) continue;
-            yield return new(draft.Meter.Id, stream.Read, draft.Instant, StateOf(stream, draft));
+            yield return new(draft.Meter.Id, stream.Read, draft.Instant, StateOf(stream, draft)) { IsForced = IsTakenBack(draft) };
         }
     }
 
@@ -49,6 +49,10 @@ public sealed class Sightings
 
     private bool IsExact(ExpectedStream stream, DateTimeOffset instant) =>
         stream.Schedule.Find(instant, _zone) is var (date, index) && stream.Schedule.InstantOf(date, index, _zone) == instant;
+
+    /// <summary>It was taken for had, and is no reading any more; what only contradicted another one never was.</summary>
+    private static bool IsTakenBack(EntryDraft draft) =>
+        draft is { Replaces: not null, Verdict.Judgement: Judgement.Reject } && !draft.Verdict.Rules.Contains(RuleId.Conflict);
 
     private static SlotState StateOf(ExpectedStream stream, EntryDraft draft)
     {

@@ -7,7 +7,7 @@ namespace AmrCollector.Validation;
 /// The judge: pure functions from readings, history and parameters to verdicts. Nothing is changed; the caller puts what it
 /// stored into the timelines (<see cref="TimelineRow.Of"/>).
 /// </summary>
-public static class Judge
+public static partial class Judge
 {
     private static readonly IRule[] ForAnyKind = [new V05Format(), new V03MeterId(), new V02Time(), new V01SameKey()];
 
