@@ -88,6 +88,7 @@ public static class Root
         yield return CheckCommand.Create();
         yield return Gaps.GapsCommand.Create();
         yield return Review.ReviewCommand.Create();
+        yield return Explain.ExplainCommand.Create();
         yield return Orders.OrderCommand.Create();
         yield return Model.ModelCommand.Create();
         yield return Frame.DecodeCommand.Create();

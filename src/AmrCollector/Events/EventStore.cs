@@ -123,6 +123,21 @@ public sealed class EventStore : IEventLog, IDisposable
         }
     }
 
+    /// <summary>The newest events that fit <paramref name="filter"/>, newest first, at most <paramref name="limit"/>.</summary>
+    public IReadOnlyList<CollectorEvent> Newest(int limit, EventFilter filter)
+    {
+        lock (_turn)
+        {
+            using var query = Command($"SELECT {EventRow.Columns} FROM event WHERE {Fits} ORDER BY sequence DESC LIMIT $limit");
+            SetFilter(query, 0, filter);
+            Set(query, ("$limit", limit));
+            List<CollectorEvent> events = [];
+            using var rows = query.ExecuteReader();
+            while (rows.Read()) events.Add(EventRow.Read(rows));
+            return events;
+        }
+    }
+
     /// <summary>How many events after <paramref name="sequence"/> fit <paramref name="filter"/>; counts to 100,000.</summary>
     public long Count(long sequence, EventFilter filter)
     {

@@ -8,9 +8,12 @@ namespace AmrCollector.Review;
 public static class Deciding
 {
     /// <summary>What became of <paramref name="entry"/> meanwhile: who decided what, or what replaced it.</summary>
-    public static string Told(Entry entry, Entry later, Evidence evidence)
+    public static string Told(Entry entry, Entry later, Evidence evidence) => Told(entry, later, DecisionRecord.Of(evidence));
+
+    /// <summary>The same, where the decision is known.</summary>
+    public static string Told(Entry entry, Entry later, DecisionRecord? decision)
     {
-        if (DecisionRecord.Of(evidence) is not { } made)
+        if (decision is not { } made)
             return $"{entry.Id} reads differently by now: {later.Id} replaced it ({later.Draft.Verdict.Why}) Look at that.";
         var what = made.Decision switch
         {

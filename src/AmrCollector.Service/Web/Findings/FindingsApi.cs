@@ -1,16 +1,14 @@
 using AmrCollector.Findings;
 using AmrCollector.Metering;
 using AmrCollector.Service.Security;
+using AmrCollector.Service.Web.Review;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace AmrCollector.Service.Web.Findings;
 
-/// <summary>
-/// <c>/v1/findings</c>: differences between meters and list, each of which blocks the billing of its meter until it is settled.
-/// <c>/v1/review</c>: those that wait for a decision; <c>POST /v1/review/{id}</c> decides.
-/// </summary>
+/// <summary><c>/v1/findings</c>: differences between meters and list, each of which blocks the billing of its meter until it is settled.</summary>
 public static class FindingsApi
 {
     private const int MostReports = 1000;
@@ -28,14 +26,6 @@ public static class FindingsApi
             return Results.Json(new { Findings = found.Select(AsJson) });
         }).WithName("findings").WithSummary("Differences between meters and list: meter, state");
         routes.MapPost("/v1/findings", (FindingsBody body) => Record(body, meters.Now(), collection)).WithName("report-findings").WithSummary("Reports differences; each blocks its meter's billing").Requires(Scope.Operate);
-        routes.MapGet("/v1/review", () => Results.Json(new
-        {
-            Findings = collection.Findings.List(null, FindingState.Open).Select(AsJson),
-            Proposals = collection.ProposedExchanges.Select(Orders.ProposalJson.Of),
-        }))
-            .WithName("review").WithSummary("What waits for a decision");
-        routes.MapPost("/v1/review/{id}", (string id, DecisionBody body, HttpContext context) => SettleAsync(id, body, collection, context))
-            .WithName("decide").WithSummary("Settles a finding: accept or reject, with reason, user and the version that was seen").Requires(Scope.Operate);
     }
 
     private static IResult Record(FindingsBody body, HashSet<MeterId> meters, Collection collection)
@@ -54,9 +44,9 @@ public static class FindingsApi
         return Results.Json(new { Findings = read.Select(collection.Record).Select(AsJson).ToList() });
     }
 
-    private static async Task<IResult> SettleAsync(string id, DecisionBody body, Collection collection, HttpContext context)
+    /// <summary>Settles the finding of that number.</summary>
+    internal static async Task<IResult> SettleAsync(long number, DecisionBody body, Collection collection, HttpContext context)
     {
-        if (!Finding.TryParseId(id, out var number)) return Problem(400, "Bad request", $"'{id}' is no finding; they are called F-1, F-2.");
         FindingState? decision = body.Decision switch { "accept" => FindingState.Accepted, "reject" => FindingState.Rejected, _ => null };
         if (decision is not { } wanted) return Problem(400, "Bad request", "'decision' is \"accept\" (the list was right, or is now) or \"reject\" (the readings are of another meter).");
         if (!IsText(body.Reason) || body.Reason!.Trim().Length == 0 || !IsText(body.User) || body.User!.Trim().Length == 0)
@@ -68,7 +58,7 @@ public static class FindingsApi
         }
         catch (KeyNotFoundException)
         {
-            return Problem(404, "No such finding", $"There is no finding {id}.");
+            return Problem(404, "No such finding", $"There is no finding F-{number}.");
         }
         catch (FindingConflictException e)
         {
@@ -78,7 +68,8 @@ public static class FindingsApi
 
     private static bool IsText(string? text) => text is { Length: <= LongestText };
 
-    private static object AsJson(Finding finding) => new
+    /// <summary>A finding as it stands.</summary>
+    internal static object AsJson(Finding finding) => new
     {
         finding.Id,
         Meter = finding.Report.Meter.Value,
