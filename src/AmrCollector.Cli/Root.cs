@@ -87,6 +87,7 @@ public static class Root
         yield return Traffic.ReplayCommand.Create();
         yield return CheckCommand.Create();
         yield return Gaps.GapsCommand.Create();
+        yield return Kpis.KpiCommand.Create();
         yield return Review.ReviewCommand.Create();
         yield return Explain.ExplainCommand.Create();
         yield return Orders.OrderCommand.Create();

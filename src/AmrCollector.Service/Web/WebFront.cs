@@ -10,6 +10,7 @@ using AmrCollector.Service.Web.Entries;
 using AmrCollector.Service.Web.Exchanges;
 using AmrCollector.Service.Web.Findings;
 using AmrCollector.Service.Web.Gaps;
+using AmrCollector.Service.Web.Kpis;
 using AmrCollector.Service.Web.Orders;
 using AmrCollector.Service.Web.Review;
 using Microsoft.AspNetCore.Builder;
@@ -86,7 +87,8 @@ internal static class WebFront
         TrafficApi.Map(app, () => collection.Setup, collection.Tap, time);
         GapsApi.Map(app, collection.Gaps, time);
         AuditApi.Map(app, pushes.Ledger);
-        Metrics.Map(app, site, () => GapMetrics.Render(collection.Gaps.Totals(time.GetUtcNow())));
+        KpisApi.Map(app, collection.Gaps, time);
+        Metrics.Map(app, site, () => GapMetrics.Render(collection.Gaps.Totals(time.GetUtcNow())) + KpiMetrics.Render(collection.Gaps, time.GetUtcNow()) + ReviewMetrics.Render(collection.Review));
     }
 
     // A consumer that waits for the next entry must not hold up the end of the service, nor be told that its request was wrong.

@@ -22,13 +22,16 @@ public static class Expectation
     private static ExpectedStream? Of(Meter meter, MeterModel model, string word, Timing when) => word switch
     {
         ReadWord.DailyFreeze => model.DailyFreezes is { } freezes
-            ? new(meter, word, SlotSchedule.Midnight(meter.Clock), freezes.Depth, [.. freezes.Blocks[0].Items.Take(1).Select(item => item.Obis)])
+            ? new(meter, word, SlotSchedule.Midnight(meter.Clock), freezes.Depth, [.. freezes.Blocks[0].Items.Take(1).Select(item => item.Obis)]) { Asked = AskedAt(when) }
             : null,
         ReadWord.Profile => when is Timing.Every every && ProfileItems.Of(model) is [var first, ..]
             ? new(meter, word, SlotSchedule.Every(every.Period), model.Profile?.Days ?? 0, [first.Obis])
             : null,
         _ => model.Groups.TryGetValue(word, out var questions) ? OfGroup(meter, word, when, questions) : null,
     };
+
+    /// <summary>From midnight to the plan's time.</summary>
+    private static TimeSpan AskedAt(Timing when) => when is Timing.At at ? TimeSpan.FromTicks(at.Time.TickOfDay) : TimeSpan.Zero;
 
     private static ExpectedStream? OfGroup(Meter meter, string word, Timing when, IReadOnlyList<Question> questions)
     {

@@ -91,7 +91,9 @@ public sealed partial class GapBook
 
     private bool Take(GapStream stream, MonthStates states, int month, int day, int index, SlotNote note)
     {
+        if (note.IsWrong && index < states.CountOf(day)) _store.AddWrong(DayOf(month, day), stream.Group.Id, note.Meter);
         if (index >= states.CountOf(day) || (!note.IsForced && !SlotStates.Outdoes(note.State, states[day, index]))) return false;
+        Arrive(stream.Group, DayOf(month, day), states[day, index], note);
         Set(stream, states, month, day, index, note.State);
         return true;
     }
@@ -194,6 +196,7 @@ public sealed partial class GapBook
 
     private void CountUp_NeedsTurn()
     {
+        CountArrivals_NeedsTurn();
         foreach (var ((day, group, state), slots) in _deltas) _store.AddTally(day, group.Id, state, slots);
         _deltas.Clear();
     }

@@ -91,6 +91,7 @@ public sealed partial class GapBook : IDisposable
             {
                 TryRollBack();
                 _deltas.Clear();
+                _arrivals.Clear();
                 _streams = new(_store, _zone);
                 throw;
             }
@@ -204,6 +205,7 @@ public sealed partial class GapBook : IDisposable
         {
             TryRollBack();
             _deltas.Clear();
+            _arrivals.Clear();
             lock (_gate) (_isFollowing, _pending) = (false, []);
             _streams = new(_store, _zone);
             Load_NeedsTurn();

@@ -127,7 +127,20 @@ internal sealed class GapStore : IDisposable
     internal void DropMonthsBefore(long stream, int month) =>
         Prepared("DELETE FROM month WHERE stream = ?1 AND month < ?2").Set(1, stream).Set(2, month).Run();
 
-    internal void DropTalliesBefore(int day) => Prepared("DELETE FROM tally WHERE day < ?1").Set(1, day).Run();
+    internal void DropTalliesBefore(int day)
+    {
+        foreach (var table in (string[])["tally", "arrival", "wrong"]) Prepared($"DELETE FROM {table} WHERE day < ?1").Set(1, day).Run();
+    }
+
+    internal void AddArrival(int day, long group, Arrival came, long slots)
+    {
+        if (slots == 0) return;
+        Prepared("INSERT INTO arrival(day, grp, came, slots) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(day, grp, came) DO UPDATE SET slots = slots + excluded.slots")
+            .Set(1, day).Set(2, group).Set(3, (long)came).Set(4, slots).Run();
+    }
+
+    internal void AddWrong(int day, long group, MeterId meter) =>
+        Prepared("INSERT OR IGNORE INTO wrong(day, grp, meter) VALUES(?1, ?2, ?3)").Set(1, day).Set(2, group).Set(3, meter.Value).Run();
 
     /// <summary>Streams with gaps on closed days, by number, and the months that have them; one step of an index each.</summary>
     internal List<(long Stream, int Month)> MonthsWithGaps(long afterStream, int afterMonth, int most)
@@ -165,7 +178,12 @@ internal sealed class GapStore : IDisposable
             var found = version.Step() ? version.Long(0) : 0;
             version.Reset();
             if (found == 0) LedgerSchema.Run(connection, string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; {GapSchema.Sql} PRAGMA user_version={GapSchema.Version}; COMMIT"));
-            if (found is 0 or GapSchema.Version) return new(connection);
+            if (found is 0 or GapSchema.Version)
+            {
+                LedgerSchema.Run(connection, KpiSchema.Sql);
+                return new(connection);
+            }
+
             connection.Dispose();
             return null;
         }

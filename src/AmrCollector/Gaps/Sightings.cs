@@ -9,6 +9,9 @@ namespace AmrCollector.Gaps;
 /// <summary>Which slots an entry or an observation fills. Immutable, any thread.</summary>
 public sealed class Sightings
 {
+    /// <summary>An order, not a person, refused it.</summary>
+    private static readonly string[] Refusals = [RuleId.Decrease, RuleId.MaxEnergy];
+
     private readonly Dictionary<MeterId, ExpectedStream[]> _streams;
     private readonly DateTimeZone _zone;
 
@@ -28,7 +31,12 @@ public sealed class Sightings
             if (!stream.Items.Contains(draft.Item)) continue;
             var isFreeze = stream.Read == ReadWord.DailyFreeze;
             if (stream.Read == ReadWord.Profile || isFreeze == (draft.Source == Source.Current) || (isFreeze && !IsExact(stream, draft.Instant))) continue;
-            yield return new(draft.Meter.Id, stream.Read, draft.Instant, StateOf(stream, draft)) { IsForced = IsTakenBack(draft) };
+            yield return new(draft.Meter.Id, stream.Read, draft.Instant, StateOf(stream, draft))
+            {
+                IsForced = IsTakenBack(draft),
+                Came = draft.Source == Source.Estimate ? Arrival.Unknown : Arrivals.Of(draft.Instant, draft.ReadAt, stream.Asked, _zone),
+                IsWrong = IsWrong(draft),
+            };
         }
     }
 
@@ -53,6 +61,10 @@ public sealed class Sightings
     /// <summary>It was taken for had, and is no reading any more; what only contradicted another one never was.</summary>
     private static bool IsTakenBack(EntryDraft draft) =>
         draft is { Replaces: not null, Verdict.Judgement: Judgement.Reject } && !draft.Verdict.Rules.Contains(RuleId.Conflict);
+
+    /// <summary>A person rejected or edited what the meter was taken to have said; estimates are nobody's reading.</summary>
+    private static bool IsWrong(EntryDraft draft) => draft is { Replaces: not null, Source: not Source.Estimate }
+        && (draft.Origin == Origin.Edited || (IsTakenBack(draft) && !draft.Verdict.Rules.Any(Refusals.Contains)));
 
     private static SlotState StateOf(ExpectedStream stream, EntryDraft draft)
     {

@@ -11,4 +11,10 @@ public readonly record struct SlotNote(MeterId Meter, string Read, DateTimeOffse
 {
     /// <summary>True when it stands whatever was there: what was taken for had was not kept.</summary>
     public bool IsForced { get; init; }
+
+    /// <summary>When the reading came, for one that a meter told.</summary>
+    public Arrival Came { get; init; }
+
+    /// <summary>True when a person found the reading wrong: rejected or edited.</summary>
+    public bool IsWrong { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -49,7 +50,14 @@ public sealed class ReviewTests
         Assert.Contains(feed.GetProperty("entries").EnumerateArray(), entry => entry.GetProperty("replaces").GetString() == id && !entry.GetProperty("held").GetBoolean());
         (exit, output, errors) = await Command.AmrAsync(["review", "list", .. config]);
         Assert.True(exit == 0 && output.Contains("nothing waits", StringComparison.Ordinal), output + errors);
+        var isRejected = ReferenceEquals(won, both[1]);
         foreach (var answer in both) answer.Dispose();
+
+        var day = HeldSite.First.AddDays(HeldSite.Odd).ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var (actual, missed) = isRejected ? (0, 1) : (1, 0);
+        await service.AskUntilAsync($"/v1/kpis?day={day}&by=line", page => page.Contains($"\"due\":1,\"first\":{actual},", StringComparison.Ordinal) && page.Contains($"\"missed\":{missed},\"wrong\":{missed},", StringComparison.Ordinal));
+        (exit, output, errors) = await Command.AmrAsync(["kpi", "--day", day, "--by", "area", .. config]);
+        Assert.True(exit == 0 && output.Contains("T-4  due 1", StringComparison.Ordinal) && output.Contains("实抄率", StringComparison.Ordinal), output + errors);
 
         await service.TerminateAsync();
         Assert.Equal(0, await service.EndAsync());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AmrCollector.Gaps;
+using AmrCollector.Service.Web.Kpis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,11 +22,12 @@ public static class GapsApi
             .WithName("completeness").WithSummary("Slots expected, had, recovered, estimated, lost and open: meter, line, area, read, day or from and to, by");
     }
 
-    /// <summary>What either path answers to a query, from the files themselves; null with a sentence when the query makes no sense.</summary>
+    /// <summary>What a path of the account answers to a query, from the files themselves; null with a sentence when the query makes no sense.</summary>
     public static (object? Answer, string Why) Answer(string path, IReadOnlyDictionary<string, StringValues> query, GapReader gaps, DateTimeOffset now)
     {
         var (filter, why) = GapsQuery.Filter(query);
         if (filter is null) return (null, why);
+        if (path == KpisApi.Path) return KpisApi.Answer(query, filter, gaps, now);
         return path == "/v1/gaps" ? Page(query, filter, gaps, now) : Counts(query, filter, gaps, now);
     }
 

@@ -27,10 +27,10 @@ internal static class GapsQuery
         }, "");
     }
 
-    internal static (GapSplit? By, string Why) Split(IReadOnlyDictionary<string, StringValues> query)
+    internal static (GapSplit? By, string Why) Split(IReadOnlyDictionary<string, StringValues> query, string usual = "day,line,read")
     {
         var by = GapSplit.None;
-        foreach (var word in (Text(query, "by") ?? "day,line,read").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in (Text(query, "by") ?? usual).Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             if (!Enum.TryParse<GapSplit>(word, ignoreCase: true, out var one) || char.IsAsciiDigit(word[0])) return (null, "'by' is a list of day, line, area and read.");
             by |= one;
