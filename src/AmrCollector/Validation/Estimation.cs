@@ -91,8 +91,11 @@ public static class Estimation
             from = until;
         }
 
-        return new(whole * weight / total, RuleId.LikeDayScaled);
+        return new(Carried(whole * weight / total, whole, Ceiling(meter, at - before.Second, parameters), Ceiling(meter, next.Second - at, parameters)), RuleId.LikeDayScaled);
     }
+
+    /// <summary>Neither the way to the slot nor the rest of it is more than the meter can carry, whatever like days say.</summary>
+    private static decimal Carried(decimal energy, decimal whole, decimal until, decimal rest) => Math.Max(Math.Min(energy, until), rest == decimal.MaxValue ? 0 : whole - rest);
 
     /// <summary>One day: same weekday and type, else type, else all days, else what others say of it.</summary>
     private static OpenEstimate Daily(DailyLoads loads, int day, decimal step, Circumstances around)
