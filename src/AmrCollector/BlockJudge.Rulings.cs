@@ -38,7 +38,7 @@ internal sealed partial class BlockJudge
         var stood = around.MeterAt(meter, entries[0].Draft.Instant);
         var set = SetOf(entries[0].Draft, stood) with { Registers = [.. entries.SelectMany(entry => SetOf(entry.Draft, stood).Registers)] };
         var verdicts = Validation.Judge.Of(set, item => histories.Of(meter.Id, item), parameters, Around(set));
-        for (var i = 0; i < entries.Count; i++) Revise(entries[i], stood, FindingHold.Released(verdicts[i], finding), batch);
+        for (var i = 0; i < entries.Count; i++) Revise(entries[i], stood, FindingHold.Released(entries[i].Draft.Kind == ItemKind.Interval ? ReleasedBlock(entries[i], stood) : verdicts[i], finding), batch);
         return entries;
     }
 

@@ -3,6 +3,7 @@ using AmrCollector.Ledger;
 using AmrCollector.Metering;
 using AmrCollector.Models;
 using AmrCollector.Polling;
+using Microsoft.Data.Sqlite;
 
 namespace AmrCollector;
 
@@ -36,12 +37,25 @@ public sealed partial class Collection
                 await Task.Delay(_setup.EstimateEvery, _time, stopping);
                 if (_gaps.ClosedDay != day) _tried.Clear();
                 day = _gaps.ClosedDay;
-                await EstimateAsync(stopping);
+                await TurnAsync(stopping);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or LedgerException)
         {
             // Asked to end, or the writer has ended: what is not estimated is found again.
+        }
+    }
+
+    private async Task TurnAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await EstimateAsync(stopping);
+            await CloseProfilesAsync(stopping);
+        }
+        catch (SqliteException e)
+        {
+            _logger.GapsNotStored(e.Message); // the next turn finds the same
         }
     }
 

@@ -73,6 +73,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _writer = new(ledger, handovers => _judge.Judge(handovers), Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _limits = new(setup.DataFolder);
         _gaps = GapBook.Open(setup.DataFolder, $"{ledger.Id}/{ledger.Epochs.Current.Tag}", setup.Zone, time);
+        _profiles = new(setup, _gaps, _observations, _asking, () => Orders.Book, _parameters, time);
         (_sightings, _following) = (new([.. Expected(setup)], setup.Zone), ledger.OpenReader());
         Gaps = GapReader.Open(setup.DataFolder)!;
         Review = ReviewQueue.Open(setup.DataFolder, ledger.OpenReader());

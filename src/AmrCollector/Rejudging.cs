@@ -91,7 +91,7 @@ internal sealed class Rejudging(LedgerReader ledger, Surroundings around, RulePa
             return [.. drafts.Select((draft, i) => Judge.Rederived(set with { Registers = [set.Registers[i]] }, draft.Verdict, pasts[draft.Item], parameters, circumstances))];
 
         var fresh = Judge.Of(set, item => pasts.GetValueOrDefault(item) ?? new(), parameters, circumstances);
-        return [.. fresh.Select((verdict, i) => verdict.IsRepeat || IsFinal(drafts[i].Verdict) ? null : verdict)];
+        return [.. fresh.Select((verdict, i) => verdict.IsRepeat || drafts[i].Kind == ItemKind.Interval || IsFinal(drafts[i].Verdict) ? null : verdict)];
     }
 
     private RegisterTimeline PastBefore(MeterId meter, ObisCode item, DateTimeOffset instant, List<EntryDraft> own)

@@ -6,13 +6,13 @@ using AmrCollector.Metering;
 
 namespace AmrCollector.Feed;
 
-/// <summary>The feed as CSV (RFC 4180, UTF-8, line feeds): the columns of the JSON, consumption in three of them, rules by spaces.</summary>
+/// <summary>The feed as CSV (RFC 4180, UTF-8, line feeds): the columns of the JSON, consumption in three of them, rules by spaces, intervals as <c>15 0.25A 0.25S N</c>.</summary>
 public static class FeedCsv
 {
     /// <summary>The first line.</summary>
     public const string Header =
         "cursor,id,revision,replaces,meter,point,account,area,item,kind,source,instant,value,unit,multiplier,"
-        + "consumption,consumptionUnit,consumptionFrom,adjustment,occurredAt,origin,verdict,held,rules,quality,meterTime,readAt,hash\n";
+        + "consumption,consumptionUnit,consumptionFrom,adjustment,occurredAt,origin,verdict,held,rules,quality,meterTime,readAt,hash,intervals\n";
 
     /// <summary>The header and a line an entry; next cursor and head travel in HTTP headers or a manifest.</summary>
     public static void WritePage(IBufferWriter<byte> output, FeedPage page)
@@ -36,7 +36,7 @@ public static class FeedCsv
         Add(line, Exact(verdict.Consumption?.Value), verdict.Consumption?.Unit.Symbol(), FeedTime.Text(verdict.Consumption?.From));
         Add(line, Exact(verdict.Adjustment), FeedTime.Text(draft.OccurredAt), draft.Origin.WireName(), verdict.Judgement.WireName());
         Add(line, verdict.Held ? "true" : "false", string.Join(' ', verdict.Rules), verdict.Quality);
-        Add(line, FeedTime.Text(draft.MeterTime), FeedTime.Text(draft.ReadAt), entry.Hash);
+        Add(line, FeedTime.Text(draft.MeterTime), FeedTime.Text(draft.ReadAt), entry.Hash, FeedIntervals.Cell(draft));
         line[^1] = '\n';
         Encoding.UTF8.GetBytes(line.ToString(), output);
     }

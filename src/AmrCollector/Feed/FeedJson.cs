@@ -116,6 +116,7 @@ public static class FeedJson
         json.WriteString(MeterTime, FeedTime.Text(draft.MeterTime));
         json.WriteString(ReadAt, FeedTime.Text(draft.ReadAt));
         json.WriteString(Hash, entry.Hash);
+        if (draft.Kind == Metering.ItemKind.Interval) FeedIntervals.Write(json, draft);
         json.WriteEndObject();
     }
 

@@ -37,7 +37,7 @@ public sealed class FeedRows
     public void Write(IBufferWriter<byte> output, scoped in StoredEntry row)
     {
         var texts = row.Point.Length + row.Account.Length + row.Area.Length + row.Rules.Length + row.Quality.Length;
-        Utf8Line line = new(output.GetSpan(FixedBytes + (6 * texts)));
+        Utf8Line line = new(output.GetSpan(FixedBytes + (6 * texts) + (FeedIntervals.MostBytesAByte * row.Intervals.Length)));
         if (_separated && !_isFirst) line.Raw(","u8);
         _isFirst = false;
         Head(ref line, row);
@@ -128,7 +128,9 @@ public sealed class FeedRows
         line.Time(row.ReadAt);
         line.Raw(",\"hash\":\""u8);
         line.Hex(row.Hash);
-        line.Raw("\"}"u8);
+        line.Raw("\""u8);
+        if (!row.Intervals.IsEmpty) line.Raw(FeedIntervals.Property(row.Intervals));
+        line.Raw("}"u8);
     }
 
     /// <summary>Takes the tag of the epoch in which <paramref name="sequence"/> was written.</summary>

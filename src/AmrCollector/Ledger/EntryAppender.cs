@@ -15,6 +15,7 @@ internal sealed class EntryAppender : IDisposable
     private readonly Statement _known;
     private readonly Statement _ofKey;
     private readonly Statement _at;
+    private readonly Statement _proof;
     private readonly Statement _quarantine;
     private readonly Dictionary<EntryDraft, long> _placed = new(ReferenceEqualityComparer.Instance);
     private readonly TimeProvider _time;
@@ -34,6 +35,7 @@ internal sealed class EntryAppender : IDisposable
             SELECT revision, meter, item, instant, EXISTS(SELECT 1 FROM entry r WHERE r.replaces = e.sequence)
             FROM entry e WHERE sequence = ?1
             """);
+        _proof = new(connection, "SELECT v.id, v.digest FROM entry e JOIN evidence v ON v.id = e.evidence WHERE e.sequence = ?1");
         _quarantine = new(connection, "INSERT INTO quarantine(at, reason, draft, evidence) VALUES(?1, ?2, ?3, ?4)");
     }
 
@@ -69,6 +71,7 @@ internal sealed class EntryAppender : IDisposable
         _known.Dispose();
         _ofKey.Dispose();
         _at.Dispose();
+        _proof.Dispose();
         _quarantine.Dispose();
     }
 
@@ -79,7 +82,7 @@ internal sealed class EntryAppender : IDisposable
         try
         {
             if (Place(draft, epochs, sequence, out var place) is { } reason) return reason;
-            var evidence = _evidence.Store(draft.Evidence);
+            var evidence = ProofOf(draft, place);
             row = EntryRow.Of(draft, place, sequence, evidence.Id);
             row.Hash = _form.Hash(row, sequence, epochs.Current.Tag, evidence.Digest, previous);
             row.Bind(_insert);
@@ -94,6 +97,16 @@ internal sealed class EntryAppender : IDisposable
         {
             return $"the draft cannot be written down: {e.Message}";
         }
+    }
+
+    /// <summary>A revision of intervals that brings none keeps those of what it replaces: they are the entry's substance.</summary>
+    private StoredEvidence ProofOf(EntryDraft draft, Placement place)
+    {
+        if (draft.Kind != ItemKind.Interval || place.Replaces is not { } replaced || !draft.Evidence.Reply.IsEmpty) return _evidence.Store(draft.Evidence);
+        _proof.Set(1, replaced);
+        StoredEvidence kept = _proof.Step() ? new(_proof.Long(0), _proof.Blob(1)) : default;
+        _proof.Reset();
+        return kept;
     }
 
     private string? Place(EntryDraft draft, Epochs epochs, long sequence, out Placement place)

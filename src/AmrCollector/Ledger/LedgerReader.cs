@@ -6,7 +6,8 @@ namespace AmrCollector.Ledger;
 
 /// <summary>
 /// Reads a ledger while another connection, or another process, writes it. Each call sees all commits made before it; every query
-/// goes by an index and is bounded. Calls from several threads take turns. Entries come back without their evidence.
+/// goes by an index and is bounded. Calls from several threads take turns. Entries come back without their evidence,
+/// but for the intervals of profiles in <see cref="ReadAfter"/>: they are the entry's substance.
 /// </summary>
 public sealed partial class LedgerReader : IDisposable
 {
@@ -268,6 +269,8 @@ public sealed partial class LedgerReader : IDisposable
         FilterText.Bind(query, filter, sequence, last, limit);
         var entries = new List<Entry>(Math.Min(limit, 1024));
         while (query.Step()) entries.Add(EntryRow.Read(query).ToEntry(_epochs));
+        for (var i = 0; i < entries.Count; i++)
+            if (entries[i].Draft.Kind == ItemKind.Interval) entries[i] = entries[i] with { Draft = entries[i].Draft with { Evidence = Evidence(entries[i].Sequence) } };
         if (entries.Count >= limit && entries.Count > 0) return new(entries, new(entries[^1].Sequence, entries[^1].Hash), true);
         var end = last <= sequence ? sequence : last;
         return new(entries, end == head.Sequence ? head : At(end) ?? head, last < head.Sequence);

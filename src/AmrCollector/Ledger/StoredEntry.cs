@@ -10,7 +10,8 @@ public readonly ref struct StoredEntry
 {
     internal const string Columns =
         "sequence, revision, replaces, meter, point, account, area, item, kind, source, instant, value, unit, multiplier, consumption, "
-        + "consumption_unit, consumption_from, adjustment, occurred_at, origin, judgement, held, rules, quality, meter_time, read_at, hash";
+        + "consumption_unit, consumption_from, adjustment, occurred_at, origin, judgement, held, rules, quality, meter_time, read_at, hash, "
+        + "CASE kind WHEN 4 THEN (SELECT reply FROM evidence v WHERE v.id = entry.evidence) END"; // 4: ItemKind.Interval, its intervals
 
     private readonly nint _row;
 
@@ -96,6 +97,9 @@ public readonly ref struct StoredEntry
 
     /// <summary>32 bytes.</summary>
     public ReadOnlySpan<byte> Hash => Text(26);
+
+    /// <summary>The packed intervals of a day of a load profile; empty for all else.</summary>
+    public ReadOnlySpan<byte> Intervals => Text(27);
 
     private long Long(int column) => SqliteColumns.Int64(_row, column);
 

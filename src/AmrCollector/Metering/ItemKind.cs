@@ -14,4 +14,7 @@ public enum ItemKind
 
     /// <summary>A state or momentary value.</summary>
     State,
+
+    /// <summary>The energy of intervals: what a load profile of a day is made of.</summary>
+    Interval,
 }

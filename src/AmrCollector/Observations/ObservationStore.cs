@@ -89,6 +89,15 @@ public sealed class ObservationStore : IDisposable
         meter, ("$meter", meter.Value), ("$item", item.ToString()),
         ("$from", from.ToUnixTimeMilliseconds()), ("$to", to.ToUnixTimeMilliseconds()));
 
+    /// <summary>The first value of one item from <paramref name="from"/> to before <paramref name="to"/>, or the last; null when there is none.</summary>
+    public Observation? Nearest(MeterId meter, ObisCode item, DateTimeOffset from, DateTimeOffset to, bool isLast) => Read(
+        $"""
+        SELECT s.item, s.unit, o.at, o.scaled, o.decimals FROM series s JOIN observation o ON o.series = s.id
+        WHERE s.meter = $meter AND s.item = $item AND o.at >= $from AND o.at < $to ORDER BY o.at {(isLast ? "DESC" : "ASC")} LIMIT 1
+        """,
+        meter, ("$meter", meter.Value), ("$item", item.ToString()),
+        ("$from", from.ToUnixTimeMilliseconds()), ("$to", to.ToUnixTimeMilliseconds())) is [var found] ? found : null;
+
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 

@@ -48,9 +48,9 @@ public sealed class FeedTextTests
         var draft = Drafts.Freeze("a", 0);
         var text = Text(FeedCsv.WritePage, Page(draft with { Meter = draft.Meter with { Account = "Li, \"old\"" } }));
         var lines = text.Split('\n');
-        Assert.Equal(28, lines[0].Split(',').Length);
+        Assert.Equal(29, lines[0].Split(',').Length);
         Assert.Contains(",\"Li, \"\"old\"\"\",", lines[1]);
-        Assert.Equal(29, lines[1].Split(',').Length);
+        Assert.Equal(30, lines[1].Split(',').Length);
         Assert.Contains(",1240.52,kWh,80,628.80,kWh,2026-11-20T16:00:00Z,-1.5,", lines[1]);
     }
 

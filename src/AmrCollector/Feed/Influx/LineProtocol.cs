@@ -16,8 +16,24 @@ public sealed class LineProtocol(string measurement, bool tagRevisions)
 {
     private readonly string _measurement = Escaped(measurement, ", ");
 
-    /// <summary>One line of <paramref name="entry"/>, times in milliseconds.</summary>
+    /// <summary>
+    /// One line of <paramref name="entry"/>, times in milliseconds; of a day of a load profile a line for each interval that is known, at its
+    /// beginning.
+    /// </summary>
     public void Write(IBufferWriter<byte> output, Entry entry)
+    {
+        var draft = entry.Draft;
+        if (draft.Kind != ItemKind.Interval || !IntervalBlock.TryRead(draft.Evidence.Reply.Span, out var block) || block!.Qualities.All(quality => quality == IntervalQuality.Missing))
+        {
+            Write(output, entry, draft.Value, draft.Instant, draft.Origin.WireName());
+            return;
+        }
+
+        for (var i = 0; i < block.Values.Count; i++)
+            if (block.Qualities[i] != IntervalQuality.Missing) Write(output, entry, block.Values[i], draft.Instant + (i * block.Step), block.Qualities[i].WireName());
+    }
+
+    private void Write(IBufferWriter<byte> output, Entry entry, decimal? value, DateTimeOffset at, string origin)
     {
         StringBuilder line = new(400);
         var (draft, verdict) = (entry.Draft, entry.Draft.Verdict);
@@ -33,7 +49,7 @@ public sealed class LineProtocol(string measurement, bool tagRevisions)
         Tag(line, "unit", draft.Unit.Symbol());
 
         line.Append(" revision=").Append(entry.Revision.ToString(CultureInfo.InvariantCulture)).Append('i');
-        Number(line, "value", draft.Value);
+        Number(line, "value", value);
         Number(line, "multiplier", draft.Meter.Multiplier);
         if (verdict.Consumption is { } consumption)
         {
@@ -44,10 +60,10 @@ public sealed class LineProtocol(string measurement, bool tagRevisions)
 
         line.Append(",held=").Append(verdict.Held ? "true" : "false");
         Quoted(line, "verdict", verdict.Judgement.WireName());
-        Quoted(line, "origin", draft.Origin.WireName());
+        Quoted(line, "origin", origin);
         Quoted(line, "quality", verdict.Quality);
         Quoted(line, "entry", entry.Id);
-        line.Append(' ').Append(draft.Instant.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)).Append('\n');
+        line.Append(' ').Append(at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)).Append('\n');
         Encoding.UTF8.GetBytes(line.ToString(), output);
     }
 

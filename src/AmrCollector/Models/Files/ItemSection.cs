@@ -6,7 +6,7 @@ namespace AmrCollector.Models.Files;
 /// <summary>The "items" of a model file, and the lists elsewhere that name them.</summary>
 internal sealed class ItemSection
 {
-    private static readonly Dictionary<string, ItemKind> Kinds = Enum.GetValues<ItemKind>().ToDictionary(kind => kind.WireName(), kind => kind);
+    private static readonly Dictionary<string, ItemKind> Kinds = Enum.GetValues<ItemKind>().Where(kind => kind != ItemKind.Interval).ToDictionary(kind => kind.WireName(), kind => kind);
     private readonly List<(Item Item, int Line)> _items = [];
     private readonly FaultList _faults;
 
