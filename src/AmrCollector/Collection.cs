@@ -243,6 +243,18 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<DateTimeOffset> SettlementsOf(MeterId meter)
+    {
+        if (_setup.Models[_meters[meter].Model].Settlements?.Blocks is not [{ Items: [var first, ..] }, ..]) return [];
+        var since = _time.GetUtcNow() - TimeSpan.FromDays(GapBook.RetentionDays);
+        return [.. _asking.Slots(meter, first.Obis, Source.Settlement, since).Select(slot => slot.Instant), .. _gaps.LostOf(meter, ReadWord.Settlement, GapBook.RetentionDays)];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DateTimeOffset> FreezesWithoutRecord(MeterId meter) =>
+        _setup.Models[_meters[meter].Model].Profile is { Days: var days } ? [.. _gaps.LostOf(meter, ReadWord.DailyFreeze, days, orEstimated: true).OrderDescending()] : [];
+
+    /// <inheritdoc/>
     public LearnedLimits? LimitsOf(MeterId meter) =>
         _limits.Of(meter) is { } stored && LearnedLimits.TryParse(stored, out var limits) ? limits : null;
 

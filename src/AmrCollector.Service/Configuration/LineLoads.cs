@@ -3,6 +3,7 @@ using AmrCollector.Metering;
 using AmrCollector.Models;
 using AmrCollector.Polling;
 using AmrCollector.Polling.Profile;
+using AmrCollector.Polling.Settlement;
 
 namespace AmrCollector.Service.Configuration;
 
@@ -89,7 +90,8 @@ public static class LineLoads
     private static IEnumerable<Question> Records(MeterModel model, string word) => word switch
     {
         ReadWords.DailyFreeze => Record(model.DailyFreezes),
-        ReadWords.Settlement => Record(model.Settlements),
+        ReadWords.Settlement => model.Settlements is { Blocks: [var first, ..] } periods
+            ? [.. SettlementQuestions.Clock(first.Edition), .. SettlementQuestions.Days(first.Edition), .. periods.AskValues(1), .. SettlementQuestions.Clock(first.Edition)] : [],
         ReadWords.Profile when model.Profile is { } records => [records.Ask(default, 1)],
         ReadWords.Profile => ProfileItems.Of(model) is { Count: > 0 } items && model.Groups.TryGetValue("current", out var current)
             ? current.Where(question => question.Items.Any(items.Contains)) : [],

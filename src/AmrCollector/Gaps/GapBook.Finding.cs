@@ -22,8 +22,11 @@ public sealed partial class GapBook
         }
     }
 
-    /// <summary>Slots of a meter for one word that are lost, of the last <paramref name="days"/> days: there is no use in asking for them again.</summary>
-    public IReadOnlyList<DateTimeOffset> LostOf(MeterId meter, string read, int days)
+    /// <summary>
+    /// Slots of a meter for one word that are lost, of the last <paramref name="days"/> days: there is no use in asking for them again. With
+    /// <paramref name="orEstimated"/> also those for which an estimate stands in.
+    /// </summary>
+    public IReadOnlyList<DateTimeOffset> LostOf(MeterId meter, string read, int days, bool orEstimated = false)
     {
         Flush();
         lock (_turn)
@@ -35,7 +38,7 @@ public sealed partial class GapBook
                 for (var month = MonthOf(Math.Max(stream.Since, from)); month <= MonthOf(Today); month++)
                 {
                     if (_store.Month(stream.Id, month) is null) continue;
-                    AddWhere(stream, month, from, state => state.IsLost() && state != SlotState.Rejected, lost);
+                    AddWhere(stream, month, from, state => (state.IsLost() && state != SlotState.Rejected) || (orEstimated && state == SlotState.Estimated), lost);
                 }
             }
 

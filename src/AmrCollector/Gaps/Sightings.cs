@@ -29,7 +29,7 @@ public sealed class Sightings
         foreach (var stream in StreamsOf(draft.Meter.Id))
         {
             if (!stream.Items.Contains(draft.Item)) continue;
-            var isFreeze = stream.Read == ReadWord.DailyFreeze;
+            var isFreeze = stream.Read is ReadWord.DailyFreeze or ReadWord.Settlement;
             if (stream.Read == ReadWord.Profile || isFreeze == (draft.Source == Source.Current) || (isFreeze && !IsExact(stream, draft.Instant))) continue;
             yield return new(draft.Meter.Id, stream.Read, draft.Instant, StateOf(stream, draft))
             {
@@ -71,11 +71,12 @@ public sealed class Sightings
         if (draft.Verdict.Judgement == Judgement.Reject) return SlotState.Rejected;
         if (draft.Source == Source.Estimate) return SlotState.Estimated;
         var isLate = draft.ReadAt >= draft.Instant + (stream.Schedule.IsPeriodic ? 2 * stream.Schedule.Step : stream.Schedule.Step);
+        var isSettlement = stream.Read == ReadWord.Settlement;
         return draft.Source switch
         {
-            Source.Settlement => SlotState.FromSettlement,
-            Source.DailyFreeze when isLate => SlotState.FromDailyFreeze,
-            Source.Profile when isLate => SlotState.FromLoadRecord,
+            Source.Settlement when isLate || !isSettlement => SlotState.FromSettlement,
+            Source.DailyFreeze when isLate || isSettlement => SlotState.FromDailyFreeze,
+            Source.Profile => SlotState.FromLoadRecord,
             _ => SlotState.Have,
         };
     }

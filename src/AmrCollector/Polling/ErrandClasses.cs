@@ -14,8 +14,8 @@ internal static class ErrandClasses
 
     private static ErrandClass Of(string word) => word switch
     {
-        ReadWord.DailyFreeze or "settlement" => ErrandClass.Billing,
-        "profile" => ErrandClass.Profile,
+        ReadWord.DailyFreeze or ReadWord.Settlement => ErrandClass.Billing,
+        ReadWord.Profile => ErrandClass.Profile,
         "events" => ErrandClass.Events,
         _ => ErrandClass.Planned,
     };

@@ -18,6 +18,12 @@ public interface IPollSink
     /// <summary>Instants of the daily freezes of <paramref name="meter"/> that are stored since <paramref name="since"/>, whatever their verdict.</summary>
     IReadOnlyCollection<DateTimeOffset> FreezesOf(MeterId meter, DateTimeOffset since);
 
+    /// <summary>Instants of the settlements of <paramref name="meter"/> that are stored, whatever their verdict, or that it does not have.</summary>
+    IReadOnlyCollection<DateTimeOffset> SettlementsOf(MeterId meter) => [];
+
+    /// <summary>Midnights of <paramref name="meter"/> whose daily freeze it does not have, and that its load records may still hold; newest first.</summary>
+    IReadOnlyList<DateTimeOffset> FreezesWithoutRecord(MeterId meter) => [];
+
     /// <summary>
     /// Slots of a plan's word that <paramref name="meter"/> has not told and may still remember: newest day first, each day's in rising order, at
     /// most <paramref name="most"/>.

@@ -169,6 +169,7 @@ public sealed partial class LinePoller
         if (words.Contains(ReadWord.DailyFreeze) && meter.FreezeDepth > 0
             && _backlog.Errand(meter, slot with { IsFreezes = true }, ErrandClass.Billing, now) is { } freezes) _errands.Add(freezes, deadline);
 
+        if (words.Contains(ReadWord.Settlement) && _backlog.Settlement(meter, slot, now) is { } periods) _errands.Add(periods, deadline);
         if (words.Contains(ReadWord.Profile) && _backlog.Profile(meter, slot, now) is { } profile) _errands.Add(profile);
 
         meter.RefreshLimits(_sink, now);

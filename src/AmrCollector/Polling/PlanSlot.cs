@@ -8,4 +8,7 @@ internal readonly record struct PlanSlot(int Meter, int Entry, bool IsFreezes = 
 {
     /// <summary>True for the profile of the entry.</summary>
     public bool IsProfile { get; init; }
+
+    /// <summary>True for the settlements of the entry.</summary>
+    public bool IsSettlement { get; init; }
 }

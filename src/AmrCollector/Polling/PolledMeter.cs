@@ -11,6 +11,7 @@ internal sealed partial class PolledMeter(Meter meter, MeterModel model, IDialog
     private HashSet<Question>? _answered;
     private RatioMemory? _ratios;
     private bool _freezesLoaded;
+    private HashSet<DateTimeOffset>? _midnights;
 
     internal FreezeCalendar Freezes;
 
@@ -75,10 +76,21 @@ internal sealed partial class PolledMeter(Meter meter, MeterModel model, IDialog
             Freezes.Settle(MeterTime.DateOf(instant, meter.Clock, zone));
     }
 
+    /// <summary>The newest midnight whose freeze it does not have and whose load record it was not asked for yet; null when there is none.</summary>
+    internal DateTimeOffset? TakeMidnight(IPollSink sink)
+    {
+        if (model.Profile is null) return null;
+        foreach (var midnight in sink.FreezesWithoutRecord(meter.Id))
+            if ((_midnights ??= []).Add(midnight)) return midnight;
+        return null;
+    }
+
     /// <summary>A block could not be stored: what the ledger has must be read again.</summary>
     internal void ForgetFreezes()
     {
         Freezes = default;
         _freezesLoaded = false;
+        _midnights = null;
+        if (Settlement is { } settlement) settlement.NextAt = default;
     }
 }

@@ -43,6 +43,12 @@ internal sealed class Translation(DateTimeZone zone)
     /// <summary>One day's freeze: holds for the date the record carries. Null when the meter has none of the registers.</summary>
     internal RegisterSet? OfFreeze(
         PolledMeter meter, DateTime recordTime, ExchangeOutcome.Answered timeAnswer,
+        IReadOnlyList<Question.Dlt645> asked, IReadOnlyList<ExchangeOutcome.Answered> answers) =>
+        OfRecord(meter, Source.DailyFreeze, MeterTime.ToInstant(recordTime, meter.Meter.Clock, zone), [timeAnswer], asked, answers);
+
+    /// <summary>A record of the meter's memory that holds for <paramref name="instant"/>, as <paramref name="proofs"/> show. Null when it has none of the registers.</summary>
+    internal RegisterSet? OfRecord(
+        PolledMeter meter, Source source, DateTimeOffset instant, IReadOnlyList<ExchangeOutcome.Answered> proofs,
         IReadOnlyList<Question.Dlt645> asked, IReadOnlyList<ExchangeOutcome.Answered> answers)
     {
         List<RegisterValue> registers = [];
@@ -51,17 +57,16 @@ internal sealed class Translation(DateTimeZone zone)
                 if (value.Item.IsRegister) registers.Add(Register(value, meter.Meter.Clock));
 
         if (registers.Count == 0) return null;
-        var instant = MeterTime.ToInstant(recordTime, meter.Meter.Clock, zone);
         return new()
         {
             Meter = meter.Meter,
-            Source = Source.DailyFreeze,
+            Source = source,
             Instant = instant,
             ReadAt = answers[^1].ReadAt,
             MeterTime = answers[^1].ReadAt + meter.ClockOffset,
             RepliedFrom = answers[^1].RepliedFrom,
             Registers = registers,
-            Evidence = Join([timeAnswer, .. answers]),
+            Evidence = Join([.. proofs, .. answers]),
         };
     }
 

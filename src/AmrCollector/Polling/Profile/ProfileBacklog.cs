@@ -47,11 +47,11 @@ internal sealed class ProfileBacklog(DateTimeZone zone, IPollSink sink, PollOpti
         if (meter.Model.Profile is not null)
         {
             meter.ProfileNotBefore = default; // a slot has come that was not there before
-            return Recall(meter, slot, ErrandClass.Planned);
+            return Recall(meter, slot, ErrandClass.Profile);
         }
 
         var items = ProfileItems.Of(meter.Model);
-        GroupErrand current = new(meter, slot, ErrandClass.Planned, meter.Questions(["current"]).Where(question => question.Items.Any(items.Contains)), translation);
+        GroupErrand current = new(meter, slot, ErrandClass.Profile, meter.Questions(["current"]).Where(question => question.Items.Any(items.Contains)), translation);
         return current.Next is null ? null : new QuarterErrand(current, Floor(now, step), step);
     }
 

@@ -1,7 +1,5 @@
-using System.Globalization;
 using AmrCollector.Metering;
 using AmrCollector.Models;
-using AmrCollector.Models.Dictionary;
 using AmrCollector.Protocol.Dlt645;
 using NodaTime;
 
@@ -17,7 +15,6 @@ internal sealed class ProfileErrand : IErrand
     internal const int MostRecords = 12;
 
     private const int MostFailures = 2;
-    private static readonly ObisCode Time = ObisCode.Parse("0-0:1.0.0");
 
     private readonly IReadOnlyList<DateTimeOffset> _wanted;
     private readonly TimeSpan _step;
@@ -55,7 +52,7 @@ internal sealed class ProfileErrand : IErrand
     {
         var question = (Question.LoadRecords)Next!;
         Next = null;
-        var records = Records(LoadRecords.Read(question.Id, answer.Data.Span));
+        var records = RecordReading.Read(question, answer.Data.Span, Meter.Model);
         var instants = RecordTimes.Resolve([.. records.Select(record => record.Shown)], Meter.Meter.Clock, _zone);
         List<Observation> observations = [];
         HashSet<DateTimeOffset> had = [];
@@ -63,7 +60,7 @@ internal sealed class ProfileErrand : IErrand
         {
             // A record of another time than was asked for is no answer to this question.
             if (instants[i] is not { } at || at < _wanted[0] - _step || at > answer.ReadAt + _step || records[i].Values.Count == 0) continue;
-            observations.AddRange(records[i].Values.Select(value => value with { At = at }));
+            observations.AddRange(records[i].Values.Select(value => new Observation(Meter.Meter.Id, value.Item.Obis, at, value.Value, value.Item.Unit)));
             had.Add(at);
         }
 
@@ -91,27 +88,5 @@ internal sealed class ProfileErrand : IErrand
     {
         _missed.AddRange(slots.Select(slot => new Miss(ReadWord.Profile, slot, why)));
         HasProgress |= _missed.Count > 0;
-    }
-
-    private List<(DateTime Shown, List<Observation> Values)> Records(IReadOnlyList<FieldValue> fields)
-    {
-        List<(DateTime, List<Observation>)> records = [];
-        List<Observation>? values = null;
-        foreach (var field in fields)
-        {
-            if (!ObisCode.TryParse(field.Field.Obis ?? "", out var item)) continue;
-            if (item == Time)
-            {
-                values = null;
-                if (!DateTime.TryParse(field.Value, CultureInfo.InvariantCulture, DateTimeStyles.None, out var shown)) continue;
-                records.Add((shown, values = []));
-            }
-            else if (values is not null && field.Value is { } text && Meter.Model.Items.TryGetValue(item, out var known) && known.IsRegister)
-            {
-                values.Add(new(Meter.Meter.Id, item, default, decimal.Parse(text, CultureInfo.InvariantCulture), known.Unit));
-            }
-        }
-
-        return records;
     }
 }

@@ -23,7 +23,7 @@ public sealed class ProfileErrandTests
         var errand = Errand(3);
         var question = Assert.IsType<Question.LoadRecords>(errand.Next);
         Assert.Equal(("06040001", 3, new DateTime(2026, 11, 22)), (question.Id.ToString(), question.Count, question.From));
-        var harvest = errand.Take(Reply(("22 00:00", 100_00), ("22 00:15", 100_25), ("22 00:30", 101_00)));
+        var harvest = errand.Take(ReplyOf(("22 00:00", 100_00), ("22 00:15", 100_25), ("22 00:30", 101_00)));
         Assert.Null(errand.Next);
         Assert.Null(harvest.Block);
         Assert.Equal([(Begin, 100.00m), (Begin + Quarter, 100.25m), (Begin + (2 * Quarter), 101.00m)], harvest.Observations.Where(one => one.Item == Total).Select(one => (one.At, one.Value)));
@@ -35,7 +35,7 @@ public sealed class ProfileErrandTests
     public void A_record_the_meter_steps_over_is_missed_and_one_newer_than_all_it_gave_may_still_come()
     {
         var errand = Errand(4);
-        errand.Take(Reply(("22 00:00", 1_00), ("22 00:30", 2_00)));
+        errand.Take(ReplyOf(("22 00:00", 1_00), ("22 00:30", 2_00)));
         Assert.Equal([new Miss("profile", Begin + Quarter, MissReason.NoRecord)], errand.Missed);
     }
 
@@ -43,7 +43,7 @@ public sealed class ProfileErrandTests
     public void A_reply_with_the_records_of_another_day_books_nothing_and_misses_nothing()
     {
         var errand = Errand(3);
-        Assert.Empty(errand.Take(Reply(("20 00:00", 1_00), ("20 00:15", 2_00))).Observations);
+        Assert.Empty(errand.Take(ReplyOf(("20 00:00", 1_00), ("20 00:15", 2_00))).Observations);
         Assert.Empty(errand.Missed);
         Assert.False(errand.HasProgress);
     }
@@ -52,7 +52,7 @@ public sealed class ProfileErrandTests
     public void A_meter_without_any_record_since_then_has_lost_all_but_the_newest()
     {
         var errand = Errand(12);
-        Assert.Empty(errand.Take(Reply() with { ReadAt = Begin + (12 * Quarter) }).Observations);
+        Assert.Empty(errand.Take(ReplyOf() with { ReadAt = Begin + (12 * Quarter) }).Observations);
         Assert.Equal(11, errand.Missed.Count);
         Assert.All(errand.Missed, miss => Assert.Equal(MissReason.NoRecord, miss.Why));
     }
@@ -71,12 +71,12 @@ public sealed class ProfileErrandTests
     [Fact]
     public void Damaged_records_and_bytes_without_meaning_give_no_value_and_never_throw()
     {
-        var (reply, chance) = (Reply(("22 00:00", 1_00), ("22 00:15", 2_00), ("22 00:30", 3_00)).Data.ToArray(), new Random(11));
+        var (reply, chance) = (ReplyOf(("22 00:00", 1_00), ("22 00:15", 2_00), ("22 00:30", 3_00)).Data.ToArray(), new Random(11));
         for (var round = 0; round < 2000; round++)
         {
             var bytes = (byte[])reply.Clone();
             for (var i = chance.Next(1, 6); i > 0; i--) bytes[chance.Next(bytes.Length)] = (byte)chance.Next(256);
-            var values = Errand(3).Take(Reply() with { Data = bytes.AsMemory(0, chance.Next(bytes.Length + 1)) }).Observations;
+            var values = Errand(3).Take(ReplyOf() with { Data = bytes.AsMemory(0, chance.Next(bytes.Length + 1)) }).Observations;
             Assert.All(values, value => Assert.InRange(value.At, Begin - Quarter, Begin + TimeSpan.FromDays(1)));
         }
     }
@@ -100,7 +100,7 @@ public sealed class ProfileErrandTests
         return new(meter, null, ErrandClass.Background, [.. Enumerable.Range(0, slots).Select(i => Begin + (i * Quarter))], Quarter, Shanghai);
     }
 
-    private static ExchangeOutcome.Answered Reply(params (string Time, long Raw)[] records)
+    internal static ExchangeOutcome.Answered ReplyOf(params (string Time, long Raw)[] records)
     {
         List<byte> data = [];
         foreach (var (time, raw) in records)
