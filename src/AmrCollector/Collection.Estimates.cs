@@ -21,7 +21,7 @@ public sealed partial class Collection
             var unfilled = _gaps.Unfilled(ReadWord.DailyFreeze, before, ref after).Where(slot => _tried.Add((slot.Meter, slot.Instant)));
             foreach (var slots in unfilled.GroupBy(slot => slot.Meter))
             {
-                if (!_meters.TryGetValue(slots.Key, out var meter) || RegistersOf(_setup.Models[meter.Model]) is not { Count: > 0 } registers) continue;
+                if (!_meters.TryGetValue(slots.Key, out var meter) || !_setup.Models.TryGetValue(meter.Model, out var model) || RegistersOf(model) is not { Count: > 0 } registers) continue;
                 await _writer.StoreAsync(new Handover.Estimates(meter, registers, [.. slots.Select(slot => slot.Instant)], _time.GetUtcNow()), stopping);
             }
         }
@@ -37,7 +37,7 @@ public sealed partial class Collection
                 await Task.Delay(_setup.EstimateEvery, _time, stopping);
                 if (_gaps.ClosedDay != day) _tried.Clear();
                 day = _gaps.ClosedDay;
-                await TurnAsync(stopping);
+                if (_clocks.Trust.IsTrusted) await TurnAsync(stopping); // else nothing can be told to be late
             }
         }
         catch (Exception e) when (e is OperationCanceledException or LedgerException)

@@ -49,7 +49,7 @@ public sealed partial class Collection
         for (var i = 0; i < orders.Count; i++) book = book.With(Draft(orders[i], -1 - i));
         foreach (var meter in orders.Select(order => order.Meter).Distinct())
             if (Orders.FirstOf(meter) is { } first) book = book.WithFirst(meter, first);
-        Rejudging rejudging = new(_asking, new(() => book, _setup.Plans, _observations, _setup.Zone), _parameters, WrapOf);
+        Rejudging rejudging = new(_asking, new(() => book, Operations.ClockChangesOf, _setup.Plans, _observations, _setup.Zone), _parameters, WrapOf);
         List<OrderEffect> effects = [];
         foreach (var order in orders)
         {

@@ -10,6 +10,7 @@ using AmrCollector.Metering;
 using AmrCollector.Observations;
 using AmrCollector.Orders;
 using AmrCollector.Polling;
+using AmrCollector.Polling.Clocks;
 using AmrCollector.Reports;
 using AmrCollector.Review;
 using AmrCollector.Validation;
@@ -53,6 +54,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private readonly MeterRegister _meters;
     private volatile ILookup<string, Meter> _byLine;
     private readonly DateTimeOffset _since;
+    private readonly ClockKeeper _clocks;
     private readonly Tally _tally = new();
 
     private Collection(
@@ -73,18 +75,19 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _writer = new(ledger, handovers => _judge.Judge(handovers), Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _limits = new(setup.DataFolder);
         _gaps = GapBook.Open(setup.DataFolder, $"{ledger.Id}/{ledger.Epochs.Current.Tag}", setup.Zone, time);
-        _profiles = new(setup, _gaps, _observations, _asking, () => Orders.Book, _parameters, time);
+        _profiles = new(() => _setup, _gaps, _observations, _asking, () => Orders.Book, () => _parameters, time);
         (_sightings, _following) = (new([.. Expected(setup)], setup.Zone), ledger.OpenReader());
         Gaps = GapReader.Open(setup.DataFolder)!;
         Review = ReviewQueue.Open(setup.DataFolder, ledger.OpenReader());
         _brokers = new(setup.Brokers, time, TellOfBroker);
         _listeners = new(setup.Listeners, setup.Lines.Select(line => (line.Name, line.Uri)), time, TellOfListener);
+        _clocks = new(() => _setup, Line, operations, events, _observations, Observe, time == TimeProvider.System ? HostClock.IsSynchronised : () => null, time, _logger);
         _meters = new(setup.Meters);
         if (setup.Reports.Count > 0)
             _reports = new(setup.Reports, _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time), time, logs.CreateLogger("AmrCollector.Reports"));
         _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
         _taps = setup.Lines.ToFrozenDictionary(line => line.Name, _ => new LineTap(time), StringComparer.Ordinal);
-        _freshness = new(setup.Freshness, setup.Lines.Select(line => line.Name).Where(_byLine.Contains), _since);
+        _freshness = new(() => _setup.Freshness, () => [.. _setup.Lines.Select(line => line.Name).Where(_byLine.Contains)], _since);
         foreach (var line in setup.Lines) _pollers[line.Name] = Poller(line);
     }
 
@@ -152,6 +155,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         var watching = WatchAsync(ending.Token);
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
         var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token), FollowQueueAsync(ending.Token));
+        var keeping = _clocks.RunAsync(ending.Token);
         var reporting = _reports?.RunAsync(ending.Token) ?? Task.CompletedTask;
         _listeners.Start();
         StartLines(ending.Token, abort.Token);
@@ -164,6 +168,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         await _writer.StopAsync(LastCommit); // a ledger that cannot be written must not hold up the end: the meters still have the rest
         await ended;
         await _listeners.DisposeAsync();
+        await keeping;
         await reporting;
         await _brokers.DisposeAsync(); // after the last commit, so that its messages are acknowledged
         await observing;
@@ -204,8 +209,12 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             Brokers = _brokers.Report(),
             Listeners = _listeners.Report(),
             Reports = _reports?.Report(),
+            ClockTrouble = _clocks.Trust.Why is { Length: > 0 } why ? why : null,
         };
     }
+
+    /// <summary>Clocks now: the collector's own, and the <paramref name="most"/> meters that are furthest off. Any thread.</summary>
+    public ClockReport Clocks(int most) => _clocks.Report(most);
 
     /// <summary>Which part hangs, in a sentence: a poller that does not come around, or the ledger's writer; null when none does. Any thread.</summary>
     public string? Stuck()
@@ -228,10 +237,14 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     public LineTap? Tap(string name) => _taps.GetValueOrDefault(name);
 
     /// <inheritdoc/>
-    public Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken) => _writer.StoreAsync(new Handover.Readings(block), cancellationToken);
+    public Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken) => _writer.StoreAsync(new Handover.Readings(_clocks.Mark(block)), cancellationToken);
 
     /// <inheritdoc/>
-    public void Observe(IReadOnlyList<Observation> observations) => _observations.Add(observations);
+    public void Observe(IReadOnlyList<Observation> observations)
+    {
+        _clocks.Note(observations);
+        _observations.Add(observations);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyCollection<DateTimeOffset> FreezesOf(MeterId meter, DateTimeOffset since)
@@ -341,7 +354,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     {
         try
         {
-            await _writer.StoreAsync(new Handover.Reports(blocks), cancellationToken);
+            await _writer.StoreAsync(new Handover.Reports([.. blocks.Select(_clocks.Mark)]), cancellationToken);
         }
         catch (LedgerException e)
         {

@@ -51,4 +51,10 @@ internal static partial class CollectionLog
 
     [LoggerMessage(EventId = 1006, Level = LogLevel.Warning, Message = "Listener {Listener}: {Why}")]
     public static partial void ListenerWarns(this ILogger logger, string listener, string why);
+
+    [LoggerMessage(EventId = 1011, Level = LogLevel.Information, Message = "{Line}: meter {Meter}: {What}")]
+    public static partial void ClockSet(this ILogger logger, string line, Metering.MeterId meter, string what);
+
+    [LoggerMessage(EventId = 1012, Level = LogLevel.Warning, Message = "{Line}: no clock was set: {Why}")]
+    public static partial void ClockNotSet(this ILogger logger, string line, string why);
 }

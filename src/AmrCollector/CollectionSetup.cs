@@ -4,6 +4,7 @@ using AmrCollector.Lines.Mqtt;
 using AmrCollector.Metering;
 using AmrCollector.Models;
 using AmrCollector.Polling;
+using AmrCollector.Polling.Clocks;
 using AmrCollector.Reports;
 using AmrCollector.Validation;
 using NodaTime;
@@ -42,6 +43,9 @@ public sealed record CollectionSetup
 
     /// <summary>Thresholds of the rules and the site's days off; null: the defaults, without days off.</summary>
     public RuleParameters? Parameters { get; init; }
+
+    /// <summary>Whether and when meters' clocks are set.</summary>
+    public ClockSettings Clock { get; init; } = ClockSettings.Off;
 
     /// <summary>Folder of the observations and, unless configured elsewhere, of the ledger.</summary>
     public required string DataFolder { get; init; }

@@ -23,7 +23,7 @@ namespace AmrCollector;
 /// <param name="parameters">Thresholds.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ProfileDays(
-    CollectionSetup setup, GapBook gaps, ObservationStore observations, LedgerReader ledger, Func<OrderBook> book, RuleParameters parameters, TimeProvider time)
+    Func<CollectionSetup> setup, GapBook gaps, ObservationStore observations, LedgerReader ledger, Func<OrderBook> book, Func<RuleParameters> parameters, TimeProvider time)
 {
     private const int ShapeDays = 35;
     private const int MostPoints = 16;
@@ -49,15 +49,16 @@ internal sealed class ProfileDays(
     {
         var newest = LocalDate.FromDateOnly(gaps.ClosedDay);
         HashSet<DateTimeOffset>? open = null;
-        foreach (var item in ProfileItems.Of(setup.Models[stream.Meter.Model]))
+        if (!setup().Models.TryGetValue(stream.Meter.Model, out var model)) yield break; // gone with a reload
+        foreach (var item in ProfileItems.Of(model))
         {
             var log = LogOf(stream, item.Obis, newest);
             for (var age = ProfileLog.MostDays - 1; age >= 0; age--)
             {
                 var day = newest.PlusDays(-age);
-                if (IsSettled(log, LocalDay.Number(day)) || stream.Schedule.InstantOf(day.PlusDays(1), 0, setup.Zone) <= log.First) continue;
+                if (IsSettled(log, LocalDay.Number(day)) || stream.Schedule.InstantOf(day.PlusDays(1), 0, setup().Zone) <= log.First) continue;
                 open ??= [.. gaps.OpenOf(stream.Meter.Id, stream.Read, int.MaxValue)];
-                var span = new ProfileSpan(stream.Schedule, day, setup.Zone);
+                var span = new ProfileSpan(stream.Schedule, day, setup().Zone);
                 if (Block(stream.Meter, item, span, open) is not { } draft) continue;
                 if (draft.Value is not null) yield return draft;
                 lock (_turn) log.Settle(LocalDay.Number(day), draft.Origin != Origin.Actual || !IsWhole(draft));
@@ -87,10 +88,10 @@ internal sealed class ProfileDays(
         }
 
         ProfileLog log = new(LocalDay.Number(newest)) { HasNews = true };
-        var from = stream.Schedule.InstantOf(newest.PlusDays(1 - ProfileLog.MostDays), 0, setup.Zone);
-        foreach (var slot in ledger.Slots(stream.Meter.Id, IntervalItem(register), Source.Profile, from)) log.Settle(LocalDay.At(slot.Instant, setup.Zone), false);
+        var from = stream.Schedule.InstantOf(newest.PlusDays(1 - ProfileLog.MostDays), 0, setup().Zone);
+        foreach (var slot in ledger.Slots(stream.Meter.Id, IntervalItem(register), Source.Profile, from)) log.Settle(LocalDay.At(slot.Instant, setup().Zone), false);
         foreach (var point in ledger.History(stream.Meter.Id, IntervalItem(register), from, ProfileLog.MostDays))
-            if (point.Rules.Contains(RuleId.Missing) || point.Origin == Origin.Substituted) log.Settle(LocalDay.At(point.Instant, setup.Zone), true);
+            if (point.Rules.Contains(RuleId.Missing) || point.Origin == Origin.Substituted) log.Settle(LocalDay.At(point.Instant, setup().Zone), true);
         if (observations.Nearest(stream.Meter.Id, register, from, DateTimeOffset.MaxValue, isLast: false) is { } first) log.Note(first.At);
         lock (_turn) return _logs[key] = log;
     }
@@ -101,8 +102,8 @@ internal sealed class ProfileDays(
         var known = Known(listed.Id, item.Obis, span);
         var isAwaited = span.Boundaries.Any(at => open.Contains(at) && !known.ContainsKey(at));
         var now = time.GetUtcNow();
-        if (isAwaited && now < span.End + setup.EstimateAfter) return null;
-        if (known.Count == 0 && now < span.End + setup.EstimateAfter) return null;
+        if (isAwaited && now < span.End + setup().EstimateAfter) return null;
+        if (known.Count == 0 && now < span.End + setup().EstimateAfter) return null;
         var around = Bounded(listed.Id, item.Obis, span, known);
         if (around.Count < 2) return isAwaited ? null : Draft(listed, item, span, around, now);
         return Draft(listed, item, span, around, now);
@@ -118,9 +119,9 @@ internal sealed class ProfileDays(
             Step = span.Step,
             Decimals = item.Decimals,
             Modulus = item.Wrap ?? meter.Modulus,
-            LinearGap = parameters.Of(meter.Class).LinearGap,
-            Ceiling = intervals => Physics.Ceiling(meter, (long)(intervals * span.Step).TotalSeconds, parameters.Of(meter.Class).Margin),
-            Weight = interval => (shape ??= ShapeBefore(listed.Id, item.Obis, span)).Weight(LocalDay.At(span.InstantOf(interval), setup.Zone), span.IndexOfDay(interval)),
+            LinearGap = parameters().Of(meter.Class).LinearGap,
+            Ceiling = intervals => Physics.Ceiling(meter, (long)(intervals * span.Step).TotalSeconds, parameters().Of(meter.Class).Margin),
+            Weight = interval => (shape ??= ShapeBefore(listed.Id, item.Obis, span)).Weight(LocalDay.At(span.InstantOf(interval), setup().Zone), span.IndexOfDay(interval)),
             Cuts = [.. orders.Select(order => new IntervalCut(span.PositionOf(order.At), order.CutOf(item.Obis)))],
         });
         var isNothing = block.Qualities.All(quality => quality == IntervalQuality.Missing);
@@ -137,7 +138,7 @@ internal sealed class ProfileDays(
             Lsd = Quantity.Scaled(1, item.Decimals),
             Origin = block.Qualities.Contains(IntervalQuality.Substituted) ? Origin.Substituted : Origin.Actual,
             ReadAt = now,
-            Verdict = IntervalVerdict.Of(block, methods, meter, Consumed(listed.Id, item.Obis, span), isRatioChanged, parameters),
+            Verdict = IntervalVerdict.Of(block, methods, meter, Consumed(listed.Id, item.Obis, span), isRatioChanged, parameters()),
             Evidence = new(default, block.Pack()),
         };
     }
@@ -182,8 +183,8 @@ internal sealed class ProfileDays(
     {
         List<(int Day, IntervalBlock Block)> days = [];
         foreach (var point in ledger.HistoryBefore(meter, IntervalItem(register), span.Start, ShapeDays))
-            if (!point.Held && point.Origin == Origin.Actual && IntervalBlock.TryRead(ledger.Evidence(point.Sequence).Reply.Span, out var block)) days.Add((LocalDay.At(point.Instant, setup.Zone), block!));
-        return new(parameters.Calendar, days);
+            if (!point.Held && point.Origin == Origin.Actual && IntervalBlock.TryRead(ledger.Evidence(point.Sequence).Reply.Span, out var block)) days.Add((LocalDay.At(point.Instant, setup().Zone), block!));
+        return new(parameters().Calendar, days);
     }
 
     /// <summary>What the daily freezes say the day had; null when they do not bound it.</summary>

@@ -9,10 +9,12 @@ namespace AmrCollector;
 
 /// <summary>What is known around a reading: orders in force, the account, events and power that the meter told. One thread at a time.</summary>
 /// <param name="book">The orders.</param>
+/// <param name="clockChanges">How a meter's clock was changed from here.</param>
 /// <param name="plans">Plans by name.</param>
 /// <param name="observations">What meters told between the readings.</param>
 /// <param name="zone">The site's zone.</param>
-internal sealed class Surroundings(Func<OrderBook> book, IReadOnlyDictionary<string, Plan> plans, ObservationStore observations, DateTimeZone zone)
+internal sealed class Surroundings(
+    Func<OrderBook> book, Func<Meter, IReadOnlyList<ClockChange>> clockChanges, IReadOnlyDictionary<string, Plan> plans, ObservationStore observations, DateTimeZone zone)
 {
     private static readonly ObisCode Power = ObisCode.Parse("1-0:16.7.0");
     private static readonly TimeSpan Before = TimeSpan.FromHours(12);
@@ -35,6 +37,7 @@ internal sealed class Surroundings(Func<OrderBook> book, IReadOnlyDictionary<str
             IsTou = meter.IsTou,
             HasGeneration = meter.HasGeneration,
             ContractKw = meter.ContractKw,
+            ClockChanges = clockChanges(meter),
         };
         if (!known.IsPlain(meter.Id)) around = WithOrders(around, meter, known);
         return Main(set) is { } main && history(main).LastReleasedBefore(set.Instant) is { } baseline

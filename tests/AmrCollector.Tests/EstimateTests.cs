@@ -27,7 +27,7 @@ public sealed class EstimateTests : IDisposable
         _ledger = SqliteLedger.Open(_folder, TimeProvider.System);
         _reader = _ledger.OpenReader();
         _observations = new(_folder, TimeSpan.FromDays(400), TimeProvider.System);
-        Surroundings around = new(() => _orders, new Dictionary<string, Plan>(), _observations, DateTimeZone.Utc);
+        Surroundings around = new(() => _orders, _ => [], new Dictionary<string, Plan>(), _observations, DateTimeZone.Utc);
         _judge = new(_reader, new(_reader, new([Meter], _reader)), RuleParameters.Default, (_, _) => null, _ => [], around, (_, _, _) => { });
     }
 

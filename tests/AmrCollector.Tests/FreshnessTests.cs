@@ -3,7 +3,7 @@ namespace AmrCollector.Tests;
 public sealed class FreshnessTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
-    private readonly Freshness _freshness = new(TimeSpan.FromHours(26), ["riser-1", "block-7"], Start);
+    private readonly Freshness _freshness = new(() => TimeSpan.FromHours(26), () => ["riser-1", "block-7"], Start);
 
     [Fact]
     public void A_line_of_which_nothing_is_known_has_the_objectives_time_from_the_start_on()

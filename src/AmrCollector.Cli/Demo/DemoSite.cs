@@ -52,6 +52,7 @@ internal sealed class DemoSite : IDisposable
                     new { every = "5m", read = (string[])["status"] },
                 },
             },
+            clock = new { trust = "meters" }, // whoever looks at a demonstration need not keep a clock
             http = new { listen = $"http://127.0.0.1:{port}" },
         },
         Indented);

@@ -1,5 +1,6 @@
 using AmrCollector.Lines.DialIn;
 using AmrCollector.Lines.Mqtt;
+using AmrCollector.Polling.Clocks;
 using AmrCollector.Reports;
 using NodaTime;
 
@@ -35,6 +36,8 @@ internal sealed record CollectorFile
     public TimeSpan Freshness { get; init; }
 
     public GapSettings Gaps { get; init; } = new();
+
+    public ClockSettings Clock { get; init; } = ClockSettings.Off;
 
     public required HttpSettings Http { get; init; }
 

@@ -66,6 +66,7 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
             Plans = plans,
             Freshness = FreshnessSetting.Read(root),
             Gaps = GapSection.Read(root),
+            Clock = ClockSection.Read(root),
             Http = HttpSection.Read(root, folder),
             Sinks = new SinkSections(folder, data, site, zone, brokers, faultyBrokers).Read(root),
         };

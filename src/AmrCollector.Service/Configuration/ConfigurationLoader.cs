@@ -41,6 +41,7 @@ public static class ConfigurationLoader
             Models = models,
             Plans = collector.Plans.ToFrozenDictionary(plan => plan.Key, plan => plan.Value.Plan),
             Parameters = parameters,
+            Clock = collector.Clock,
             DataFolder = collector.Folder,
             LedgerFolder = collector.LedgerFolder,
             Freshness = collector.Freshness,

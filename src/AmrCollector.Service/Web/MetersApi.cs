@@ -1,5 +1,6 @@
 using System.Globalization;
 using AmrCollector.Metering;
+using AmrCollector.Observations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,7 +13,7 @@ public static class MetersApi
     private const int MostAPage = 1000;
 
     /// <summary>Maps both.</summary>
-    public static void Map(IEndpointRouteBuilder routes, SiteView site, TimeProvider time)
+    public static void Map(IEndpointRouteBuilder routes, SiteView site, ObservationStore observations, TimeProvider time)
     {
         Following<IReadOnlyList<Meter>, (Meter[] Meters, string[] Ids)> list = new(() => site.Configuration.Setup.Meters, Sorted);
         routes.MapGet("/v1/meters", (string? after, int? limit) =>
@@ -30,7 +31,7 @@ public static class MetersApi
             var (meters, ids) = list.Now();
             var place = Array.BinarySearch(ids, id, StringComparer.Ordinal);
             return place >= 0
-                ? Results.Json(new { Meter = AsJson(meters[place]), Registers = Registers(site, meters[place], time.GetUtcNow()) })
+                ? Results.Json(new { Meter = AsJson(meters[place]), Registers = Registers(site, meters[place], time.GetUtcNow()), ClockState = ClockState.Of(observations, meters[place].Id, time.GetUtcNow()) })
                 : Results.Problem($"No meter is called '{id}'.", statusCode: StatusCodes.Status404NotFound, title: "No such meter");
         });
     }

@@ -17,11 +17,15 @@ public static class Metrics
     /// <summary>Maps <c>/metrics</c>; <paramref name="more"/> is put at its end.</summary>
     public static void Map(IEndpointRouteBuilder routes, SiteView site, Func<string> more)
     {
-        var loads = LineLoads.Of(site.Configuration.Setup);
-        routes.MapGet("/metrics", () => Results.Text(Render(site.Report(), site.Sinks(), loads) + more(), ContentType));
+        LineForecast forecast = new(site.Configuration.Setup);
+        routes.MapGet("/metrics", () =>
+        {
+            var report = site.Report();
+            return Results.Text(Render(report, site.Sinks(), forecast.For(report.Lines)) + more(), ContentType);
+        });
     }
 
-    /// <summary>The text; <paramref name="loads"/> are the predictions made at start.</summary>
+    /// <summary>The text; <paramref name="loads"/> are what was predicted for each line.</summary>
     public static string Render(CollectionReport report, IReadOnlyList<FeedSinkReport> sinks, IReadOnlyList<LineLoad> loads)
     {
         PrometheusText text = new();
@@ -37,6 +41,7 @@ public static class Metrics
         text.Counter("amr_observations_total", "Momentary values stored since the start.").Sample(report.Observations);
         ReadingMetrics.Write(text, report);
         text.Gauge("amr_ledger_entries", "Entries in the ledger.").Sample(report.Entries);
+        text.Gauge("amr_clock_trusted", "1 while the collector's own clock is synchronised and agrees with most meters.").Sample(report.ClockTrouble is null ? 1 : 0);
         text.Gauge("amr_ledger_writable", "1 while the ledger can be written.").Sample(report.LedgerTrouble is null ? 1 : 0);
         SinkMetrics.Write(text, sinks, report.At);
         using var process = Process.GetCurrentProcess();
@@ -62,6 +67,9 @@ public static class Metrics
         Each(text.Gauge("amr_bus_utilization_ratio", "Share of the time the line was in an exchange."), lines, line => line.Utilisation);
         text.Gauge("amr_bus_predicted_cycle_seconds", "One round of the most frequent plan, by wire arithmetic.");
         foreach (var load in loads) text.Sample(load.Cycle.TotalSeconds, ("line", load.Line));
+        text.Gauge("amr_bus_cycle_seconds", "The newest such round as it was: bus time over all meters.");
+        foreach (var line in lines.Where(line => line.Cycle is not null)) text.Sample(line.Cycle!.Value.TotalSeconds, ("line", line.Line));
+        Each(text.Counter("amr_line_lost_seconds_total", "Bus time spent on meters that did not answer."), lines, line => line.Lost.TotalSeconds);
         text.Counter("amr_requests_total", "Exchanges by how they ended.");
         foreach (var line in lines)
         {

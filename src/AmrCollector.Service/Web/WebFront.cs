@@ -70,7 +70,7 @@ internal static class WebFront
         StatusPage.Map(app, site);
         Probes.Map(app, site);
         LinesApi.Map(app, site);
-        MetersApi.Map(app, site, time);
+        MetersApi.Map(app, site, collection.Observations, time);
         ReadingsApi.Map(app, pushes.Feed);
         EventsApi.Map(app, collection.Events, time);
         SinksApi.Map(app, pushes);

@@ -45,6 +45,12 @@ public static class EventKind
     /// <summary>A line's newest reading is older than the site's objective; subject: the line.</summary>
     public const string ReadingsStale = "readingsStale";
 
+    /// <summary>A meter's clock is further off than may be set without a person; subject: the meter.</summary>
+    public const string ClockOff = "clockOff";
+
+    /// <summary>A meter's clock was set from here, or refused to be; of the meter.</summary>
+    public const string ClockSet = "clockSet";
+
     /// <summary>Meter and list differ; subject: the finding.</summary>
     public const string Finding = "finding";
 

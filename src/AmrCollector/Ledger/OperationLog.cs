@@ -1,3 +1,4 @@
+using AmrCollector.Metering;
 using Microsoft.Data.Sqlite;
 
 namespace AmrCollector.Ledger;
@@ -30,8 +31,16 @@ public sealed class OperationLog : IDisposable
     private readonly Lock _turn = new();
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
+    private readonly ClockChanges _clocks = new();
 
-    private OperationLog(SqliteConnection connection, TimeProvider time) => (_connection, _time) = (connection, time);
+    private OperationLog(SqliteConnection connection, TimeProvider time)
+    {
+        (_connection, _time) = (connection, time);
+        using var query = new Statement(connection, "SELECT who, line, meter, permission, frame, why, outcome, at FROM operation WHERE permission = ?1 AND at > ?2 ORDER BY sequence");
+        query.Set(1, ClockChanges.Permission).Set(2, (time.GetUtcNow() - ClockChanges.Kept).ToUnixTimeMilliseconds());
+        while (query.Step()) _clocks.Note(DateTimeOffset.FromUnixTimeMilliseconds(query.Long(7)), Row(query));
+        _clocks.EndOfHistory();
+    }
 
     /// <summary>Opens or creates operations.db in <paramref name="folder"/>; <see cref="LedgerException"/> when it cannot be used.</summary>
     public static OperationLog Open(string folder, TimeProvider time)
@@ -65,8 +74,10 @@ public sealed class OperationLog : IDisposable
             {
                 using var insert = new Statement(
                     _connection, "INSERT INTO operation(at, who, line, meter, permission, frame, why, outcome) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-                insert.Set(1, _time.GetUtcNow().ToUnixTimeMilliseconds()).Set(2, operation.Who).Set(3, operation.Line).Set(4, operation.Meter)
+                var now = _time.GetUtcNow();
+                insert.Set(1, now.ToUnixTimeMilliseconds()).Set(2, operation.Who).Set(3, operation.Line).Set(4, operation.Meter)
                     .Set(5, operation.Permission).Set(6, operation.Frame).Set(7, operation.Why).Set(8, operation.Outcome).Run();
+                _clocks.Note(now, operation);
             }
             catch (SqliteException e)
             {
@@ -84,12 +95,34 @@ public sealed class OperationLog : IDisposable
                 _connection, "SELECT who, line, meter, permission, frame, why, outcome FROM operation ORDER BY sequence DESC LIMIT ?1");
             query.Set(1, count);
             List<Operation> rows = [];
-            while (query.Step()) rows.Add(new(query.Text(0), query.Text(1), query.Text(2), query.Text(3), query.Text(4), query.Text(5), query.Text(6)));
+            while (query.Step()) rows.Add(Row(query));
             rows.Reverse();
             return rows;
         }
     }
 
+    /// <summary>When <paramref name="who"/> last did what <paramref name="permission"/> allows, by line and meter, UTC; "all" of a line for a broadcast.</summary>
+    public IReadOnlyDictionary<(string Line, string Meter), DateTimeOffset> LastOf(string who, string permission)
+    {
+        lock (_turn)
+        {
+            using var query = new Statement(_connection, "SELECT line, meter, max(at) FROM operation WHERE who = ?1 AND permission = ?2 GROUP BY line, meter");
+            query.Set(1, who).Set(2, permission);
+            Dictionary<(string, string), DateTimeOffset> last = [];
+            while (query.Step()) last[(query.Text(0), query.Text(1))] = DateTimeOffset.FromUnixTimeMilliseconds(query.Long(2));
+            return last;
+        }
+    }
+
+    /// <summary>How the clock of <paramref name="meter"/> was changed from here in the last 70 days, oldest first.</summary>
+    public IReadOnlyList<ClockChange> ClockChangesOf(Meter meter)
+    {
+        lock (_turn) return _clocks.Of(meter);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    private static Operation Row(Statement query) =>
+        new(query.Text(0), query.Text(1), query.Text(2), query.Text(3), query.Text(4), query.Text(5), query.Text(6));
 }

@@ -18,6 +18,9 @@ public sealed record RegisterSet
     /// <summary>The meter's own clock when it was read, UTC; null when it was not asked.</summary>
     public DateTimeOffset? MeterTime { get; init; }
 
+    /// <summary>False when the collector's own clock was not trusted then: nothing of it is judged late or early.</summary>
+    public bool IsClockTrusted { get; init; } = true;
+
     /// <summary>The address the reply carried, as the protocol writes it; compared with the archive (V03).</summary>
     public required string RepliedFrom { get; init; }
 

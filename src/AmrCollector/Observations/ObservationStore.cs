@@ -80,6 +80,15 @@ public sealed class ObservationStore : IDisposable
         """,
         meter, ("$meter", meter.Value));
 
+    /// <summary>The newest value of <paramref name="item"/> of every meter that told one after <paramref name="since"/>.</summary>
+    public IReadOnlyList<Observation> Newest(ObisCode item, DateTimeOffset since) => Read(
+        """
+        SELECT s.item, s.unit, o.at, o.scaled, o.decimals, s.meter FROM series s
+        JOIN observation o ON o.series = s.id AND o.at = (SELECT max(at) FROM observation WHERE series = s.id)
+        WHERE s.item = $item AND o.at > $since
+        """,
+        null, ("$item", item.ToString()), ("$since", since.ToUnixTimeMilliseconds()));
+
     /// <summary>The values of one item from <paramref name="from"/> to before <paramref name="to"/>, oldest first.</summary>
     public IReadOnlyList<Observation> Series(MeterId meter, ObisCode item, DateTimeOffset from, DateTimeOffset to) => Read(
         """
@@ -194,7 +203,7 @@ public sealed class ObservationStore : IDisposable
         }
     }
 
-    private List<Observation> Read(string sql, MeterId meter, params ReadOnlySpan<(string Name, object Value)> parameters)
+    private List<Observation> Read(string sql, MeterId? meter, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         lock (_reading)
         {
@@ -207,7 +216,7 @@ public sealed class ObservationStore : IDisposable
             {
                 var amount = Quantity.Scaled(reader.GetInt64(3), reader.GetInt32(4));
                 var unit = Units.TryParse(reader.GetString(1), out var known) ? known : Unit.None;
-                found.Add(new(meter, ObisCode.Parse(reader.GetString(0)), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2)), amount, unit));
+                found.Add(new(meter ?? new(reader.GetString(5)), ObisCode.Parse(reader.GetString(0)), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2)), amount, unit));
             }
 
             return found;

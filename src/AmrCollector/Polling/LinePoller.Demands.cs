@@ -44,7 +44,7 @@ public sealed partial class LinePoller
     {
         PendingTurn pending = new(turn, _time, cancellationToken);
         Queue(pending);
-        return await pending.Done.WaitAsync(cancellationToken);
+        return await DoneAsync(pending, pending.Done, cancellationToken);
     }
 
     /// <summary>
@@ -55,7 +55,7 @@ public sealed partial class LinePoller
     {
         PendingFrame pending = new(step, wallClock, _time, AfterBroadcast, cancellationToken);
         Queue(pending);
-        return await pending.Sent.WaitAsync(cancellationToken);
+        return await DoneAsync(pending, pending.Sent, cancellationToken);
     }
 
     private async Task<IReadOnlyList<ExchangeOutcome>> AskAsync(Demand demand, PolledMeter? meter, CancellationToken cancellationToken)
@@ -63,7 +63,14 @@ public sealed partial class LinePoller
         if (demand.Questions.Count == 0) return [];
         PendingDemand pending = new(demand, meter, cancellationToken);
         Queue(pending);
-        return await pending.Done.WaitAsync(cancellationToken);
+        return await DoneAsync(pending, pending.Done, cancellationToken);
+    }
+
+    /// <summary>Who gives up goes on at once, and the queue passes over what he asked.</summary>
+    private static async Task<T> DoneAsync<T>(IPendingDemand pending, Task<T> done, CancellationToken givenUp)
+    {
+        using var giving = givenUp.UnsafeRegister(static (given, token) => ((IPendingDemand)given!).Fail(new OperationCanceledException(token)), pending);
+        return await done;
     }
 
     private void Queue(IPendingDemand pending)

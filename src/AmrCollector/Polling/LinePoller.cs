@@ -332,8 +332,11 @@ public sealed partial class LinePoller
         nap = WholeMilliseconds(nap); // a timer drops the rest: it would wake too early, again and again
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var delay = Task.Delay(nap, _time, awake.Token);
-        await Task.WhenAny(delay, _demands.Reader.WaitToReadAsync(awake.Token).AsTask(), _doubts.Reader.WaitToReadAsync(awake.Token).AsTask());
-        await awake.CancelAsync();
+        await Task.WhenAny(delay, Something(_demands.Reader.WaitToReadAsync(awake.Token)), Something(_doubts.Reader.WaitToReadAsync(awake.Token)));
+        Rouse(awake);
+
+        static async Task Something(ValueTask<bool> waits) => await waits;
+        static void Rouse(CancellationTokenSource awake) => awake.Cancel(); // at once: there is nobody else to wait for
     }
 
     private static TimeSpan WholeMilliseconds(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds)));

@@ -14,6 +14,9 @@ public sealed record Circumstances
     /// <summary>False while the collector's own clock is not trusted: then nothing is judged early or off.</summary>
     public bool IsClockTrusted { get; init; } = true;
 
+    /// <summary>How the meter's clock was changed lately, oldest first.</summary>
+    public IReadOnlyList<ClockChange> ClockChanges { get; init; } = [];
+
     /// <summary>Orders of the meter, by time; the archive's ratio is the one after the last.</summary>
     public IReadOnlyList<WorkOrder> Orders { get; init; } = [];
 

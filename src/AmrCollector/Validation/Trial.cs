@@ -36,6 +36,9 @@ internal sealed class Trial
 
     public Circumstances Around { get; }
 
+    /// <summary>False while, or when it was read, the collector's own clock could not be trusted.</summary>
+    public bool IsClockTrusted => Around.IsClockTrusted && Set.IsClockTrusted;
+
     /// <summary>The instant, UTC seconds.</summary>
     public long At { get; }
 

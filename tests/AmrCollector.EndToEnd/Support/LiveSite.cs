@@ -17,7 +17,7 @@ internal sealed class LiveSite : IAsyncDisposable
             "collector.json",
             $$"""
             {
-              "site": "live", "timeZone": "Asia/Shanghai",
+              "site": "live", "timeZone": "Asia/Shanghai", "clock": { "trust": "meters" },
               "lines": { {{lines}} },
               "plans": { "often": [ { "at": "00:10", "read": ["dailyFreeze"] }, { "every": "5s", "read": ["current"] } ] },
               "http": { "listen": "http://127.0.0.1:{{port.ToString(CultureInfo.InvariantCulture)}}" }

@@ -104,6 +104,17 @@ public sealed class FirstRulesTests
         var set = home.Set(Household.Day(1), 108m);
 
         Assert.Equal(Judgement.Accept, home.Judged(set with { ReadAt = set.Instant.AddDays(-1) }).Judgement);
+        Assert.Equal(Judgement.Accept, _home.Judged(set with { ReadAt = set.Instant.AddDays(-1), IsClockTrusted = false }).Judgement);
+    }
+
+    [Theory]
+    [InlineData(2026, Judgement.Reject)] // not synchronised, but no clock is so far behind: a date from 2099 stays one
+    [InlineData(1970, Judgement.Accept)] // a collector without a clock
+    public void More_than_a_year_early_is_no_matter_of_trust(int collector, Judgement expected)
+    {
+        var set = new Household().Set(Household.Day(1), 108m) with { IsClockTrusted = false };
+        var late = set with { Instant = set.Instant.AddYears(73), ReadAt = new DateTimeOffset(collector, 6, 2, 0, 0, 0, TimeSpan.Zero) };
+        Assert.Equal(expected, new Household().Judged(late).Judgement);
     }
 
     [Fact]

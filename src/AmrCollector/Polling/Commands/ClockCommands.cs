@@ -46,6 +46,13 @@ public static class ClockCommands
         };
     }
 
+    /// <summary>08 to one meter: sets it to the moment of sending without a password, by at most five minutes and once a day. DL/T 645 only.</summary>
+    internal static CommandStep Nudge(CommandTarget target) => Steps(target, target.Dlt645(), default, ClockForm.Nudge)[0];
+
+    /// <summary>08 to every meter of a line.</summary>
+    internal static CommandStep NudgeAll(MeterProtocol protocol) => new(
+        $"send the time to all {protocol.WireName()} meters (08)", now => Frames.Of(buffer => Dlt645Request.BroadcastTime(buffer, Dlt645Address.Broadcast, now)));
+
     /// <summary>What the answers of a clock command say; null when one is missing or no time.</summary>
     /// <param name="answers">Of <see cref="CommandOutcome.ReadBack"/>.</param>
     /// <param name="wallClock">As given to the runner.</param>

@@ -7,10 +7,17 @@ internal sealed class V02Time : IRule
 {
     private static readonly DateTimeOffset NoMeterBefore = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>A collector that believes to be before this has no clock at all.</summary>
+    private static readonly DateTimeOffset NoCollectorBefore = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>No clock that merely is not synchronised is so far behind: a reading from 2099 stays refused.</summary>
+    private static readonly TimeSpan BeyondAnyDoubt = TimeSpan.FromDays(366);
+
     public void Try(Trial trial)
     {
         var (set, limit) = (trial.Set, trial.Parameters.FutureTolerance);
-        if (set.Instant - set.ReadAt > limit && trial.Around.IsClockTrusted)
+        if (!trial.IsClockTrusted) limit = set.ReadAt > NoCollectorBefore ? BeyondAnyDoubt : TimeSpan.MaxValue;
+        if (set.Instant - set.ReadAt > limit)
         {
             trial.Refuse(RuleId.Time, $"Dated {trial.Time(trial.At)}, {Wording.Duration((long)(set.Instant - set.ReadAt).TotalSeconds)} after it was read; {Wording.Plain((decimal)limit.TotalSeconds)} s are tolerated.");
         }

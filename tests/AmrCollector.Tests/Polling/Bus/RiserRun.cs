@@ -64,7 +64,10 @@ internal sealed class RiserRun : IPollSink
     }
 
     /// <summary>Polls until so much simulated time has passed since the start of the run, or <paramref name="until"/> holds at a request.</summary>
-    public async Task RunAsync(TimeSpan span, Func<bool>? until = null)
+    /// <param name="span">How long, by the riser's clock.</param>
+    /// <param name="until">Ends it earlier.</param>
+    /// <param name="beside">What runs beside the poller, on the same clock, until it is asked to end.</param>
+    public async Task RunAsync(TimeSpan span, Func<bool>? until = null, Func<CancellationToken, Task>? beside = null)
     {
         using var stop = new CancellationTokenSource();
         var end = Riser.Time.GetTimestamp() + span.Ticks;
@@ -74,29 +77,27 @@ internal sealed class RiserRun : IPollSink
             before?.Invoke(request);
             if (Riser.Time.GetTimestamp() >= end || until?.Invoke() == true) stop.Cancel();
         };
-        var polling = Poller.RunAsync(stop.Token, CancellationToken.None);
         var started = TimeProvider.System.GetTimestamp();
-        while (!polling.IsCompleted)
-        {
-            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+        await OneThread.Run(
+            () => Task.WhenAll(Poller.RunAsync(stop.Token, CancellationToken.None), beside?.Invoke(stop.Token) ?? Task.CompletedTask),
+            () =>
             {
-                await stop.CancelAsync();
-                Assert.Fail($"stuck after {Riser.Sent} requests at {Riser.Time.GetUtcNow():O}, {Riser.Time.Waiting} timers");
-            }
-
-            if (Riser.Time.GetTimestamp() >= end) await stop.CancelAsync();
-            if (!Riser.Time.AdvanceToNext()) await Task.WhenAny(polling, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System)); // it is at work: its wire moves the clock
-        }
-
+                Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"stuck after {Riser.Sent} requests at {Riser.Time.GetUtcNow():O}, {Riser.Time.Waiting} timers");
+                if (Riser.Time.GetTimestamp() >= end) stop.Cancel();
+                Riser.Time.AdvanceToNext();
+            });
         Riser.Sending = before;
-        await polling;
     }
 
     public Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken)
     {
         Blocks.Add(block);
+        Storing?.Invoke(block);
         return Task.CompletedTask;
     }
+
+    /// <summary>Told of blocks as they come.</summary>
+    public Action<ReadingBlock>? Storing { get; set; }
 
     /// <summary>Told of observations as they come.</summary>
     public Action<IReadOnlyList<Observation>>? Observing { get; set; }

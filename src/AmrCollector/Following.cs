@@ -1,7 +1,7 @@
-namespace AmrCollector.Service.Web;
+namespace AmrCollector;
 
 /// <summary>Something made of what a reload replaces: made again when that is another object. Any thread; two at once may both make it.</summary>
-internal sealed class Following<TSource, T>(Func<TSource> source, Func<TSource, T> make) where TSource : class
+public sealed class Following<TSource, T>(Func<TSource> source, Func<TSource, T> make) where TSource : class
 {
     private volatile Made? _made;
 

@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using AmrCollector.Events;
+using AmrCollector.Ledger;
+using AmrCollector.Metering;
+using AmrCollector.Models;
+using AmrCollector.Observations;
+using AmrCollector.Polling;
+using AmrCollector.Polling.Clocks;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace AmrCollector;
+
+/// <summary>
+/// Watches the clocks: whether the collector's own can be trusted, which meters are off, and, inside the policy and with the meter's
+/// permission, sets them. Every set is recorded before it is sent and again with what came of it. Members from any thread.
+/// </summary>
+/// <param name="setup">What is configured now.</param>
+/// <param name="line">The poller of a line.</param>
+/// <param name="operations">Where sets are recorded.</param>
+/// <param name="events">Where alarms go.</param>
+/// <param name="observations">Offsets measured before the start; null: none.</param>
+/// <param name="keep">Where offsets go that are measured here; comes back as <see cref="Note"/>.</param>
+/// <param name="isSynchronised">What the host says of its clock.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where sets are told.</param>
+internal sealed partial class ClockKeeper(
+    Func<CollectionSetup> setup, Func<string, LinePoller?> line, OperationLog operations, IEventLog events, ObservationStore? observations,
+    Action<IReadOnlyList<Observation>> keep, Func<bool?> isSynchronised, TimeProvider time, ILogger logger)
+{
+    private const string Who = "collector";
+    private const string Everybody = "all";
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
+
+    private readonly ConcurrentDictionary<MeterId, MeterOffset> _offsets = [];
+    private readonly ConcurrentDictionary<MeterId, DateTimeOffset> _lastSets = [];
+    private readonly Dictionary<MeterId, bool> _told = [];
+    private readonly Dictionary<string, Task> _setting = new(StringComparer.Ordinal);
+    private readonly Following<CollectionSetup, ILookup<string, Meter>> _byLine = new(setup, now => now.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal));
+    private volatile ClockTrust _trust = ClockTrust.Full;
+    private string? _toldOfOurs;
+
+    /// <summary>Whether the collector's own clock can be believed now.</summary>
+    internal ClockTrust Trust => _trust;
+
+    /// <summary>Clocks now, with the <paramref name="most"/> meters that are furthest off.</summary>
+    internal ClockReport Report(int most)
+    {
+        MeterOffset[] known = [.. _offsets.Values];
+        return new(_trust, setup().Clock.Sync, known.Length, [.. known.OrderByDescending(offset => offset.Offset.Duration()).Take(most)]);
+    }
+
+    /// <summary>Values that were read; the offsets among them are remembered.</summary>
+    internal void Note(IReadOnlyList<Observation> read)
+    {
+        foreach (var observation in read)
+            if (observation.Item == Translation.ClockOffset) _offsets[observation.Meter] = Offset(observation);
+    }
+
+    /// <summary>The block with what its readings must know of clocks: whether ours could be trusted.</summary>
+    internal ReadingBlock Mark(ReadingBlock block) =>
+        _trust.IsTrusted ? block : block with { Sets = [.. block.Sets.Select(set => set with { IsClockTrusted = false })] };
+
+    /// <summary>Looks once a minute until <paramref name="stopping"/>; then waits for what is being set.</summary>
+    internal async Task RunAsync(CancellationToken stopping)
+    {
+        Judge(); // before the first reading
+        await Task.Yield();
+        Remember();
+        while (!stopping.IsCancellationRequested)
+        {
+            Judge();
+            foreach (var meters in _byLine.Now()) Look(meters.Key, [.. meters], stopping);
+            await Task.Delay(LookEvery, time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
+        }
+
+        await Task.WhenAll(_setting.Values);
+    }
+
+    private static MeterOffset Offset(Observation observation) =>
+        new(observation.Meter, TimeSpan.FromTicks((long)(observation.Value * TimeSpan.TicksPerSecond)), observation.At);
+
+    /// <summary>What was measured and done before the start: a restart must neither set a meter twice a day nor forget whom to doubt.</summary>
+    private void Remember()
+    {
+        foreach (var ((name, meter), at) in operations.LastOf(Who, ClockChanges.Permission))
+        {
+            if (meter != Everybody) SetAt(new(meter), at);
+            else foreach (var other in _byLine.Now()[name]) SetAt(other.Id, at);
+        }
+
+        try
+        {
+            foreach (var observation in observations?.Newest(Translation.ClockOffset, time.GetUtcNow() - Lately) ?? [])
+                _offsets.TryAdd(observation.Meter, Offset(observation));
+        }
+        catch (SqliteException e)
+        {
+            logger.ClockNotSet("", $"offsets measured before the start cannot be read: {e.Message}");
+        }
+
+        void SetAt(MeterId meter, DateTimeOffset at) => _lastSets.AddOrUpdate(meter, at, (_, known) => known > at ? known : at);
+    }
+
+    private void Judge()
+    {
+        var since = time.GetUtcNow() - Lately;
+        var trust = _trust = ClockTrust.Of(setup().Clock, isSynchronised(), [.. _offsets.Values.Where(known => known.At > since).Select(known => known.Offset)]);
+        var trouble = !trust.IsTrusted ? $"{trust.Why}; nothing is judged late or early, and no meter is set"
+            : !trust.MaySet && setup().Clock.Sync != ClockSync.Off ? $"{trust.Why}; no meter is set"
+            : "";
+        if (trouble == _toldOfOurs) return;
+        _toldOfOurs = trouble;
+        events.Add(trouble.Length == 0
+            ? EventDraft.AllClear(EventKind.ClockUntrusted, "", "the collector's clock can be trusted")
+            : EventDraft.Alarm(EventKind.ClockUntrusted, "", EventSeverity.Alarm, trouble));
+    }
+
+    private void Look(string name, IReadOnlyList<Meter> meters, CancellationToken stopping)
+    {
+        if (_setting.TryGetValue(name, out var setting) && !setting.IsCompleted) return;
+        List<Meter> due = [];
+        foreach (var meter in meters)
+        {
+            if (Decide(meter) is not { } decision) continue;
+            Tell(meter, decision);
+            if (decision.Verdict == ClockVerdict.Set && SpeaksDlt645(meter)) due.Add(meter);
+        }
+
+        if (due.Count > 0 && line(name) is { } poller) _setting[name] = SetAsync(poller, name, due, stopping);
+    }
+
+    private ClockDecision? Decide(Meter meter) =>
+        _offsets.TryGetValue(meter.Id, out var known) ? ClockPolicy.Decide(setup().Clock, Situation(meter, known)) : null;
+
+    private ClockSituation Situation(Meter meter, MeterOffset known)
+    {
+        var now = time.GetUtcNow();
+        return new()
+        {
+            Offset = known.Offset,
+            Age = now - known.At,
+            Right = WallClock(meter, now),
+            IsAllowed = IsAllowed(meter),
+            IsTrusted = _trust.MaySet,
+            LastSet = _lastSets.TryGetValue(meter.Id, out var last) ? WallClock(meter, last) : null,
+            Freezes = Freezes(meter),
+        };
+    }
+
+    /// <summary>Times at which its plan fetches what is billed; the meter itself freezes at midnight or a full hour.</summary>
+    private IReadOnlyList<TimeSpan> Freezes(Meter meter) => setup().Plans.TryGetValue(meter.Plan, out var plan)
+        ? [.. plan.Entries.Select(entry => entry.When switch { Timing.At at => at.Time, Timing.Monthly monthly => monthly.Time, _ => (NodaTime.LocalTime?)null })
+            .OfType<NodaTime.LocalTime>().Select(at => TimeSpan.FromTicks(at.TickOfDay))]
+        : [];
+
+    private void Tell(Meter meter, ClockDecision decision)
+    {
+        var isOff = decision.Verdict == ClockVerdict.Alarm;
+        if ((!isOff && !_trust.MaySet) || (_told.TryGetValue(meter.Id, out var told) && told == isOff)) return;
+        _told[meter.Id] = isOff;
+        var draft = isOff
+            ? EventDraft.Alarm(EventKind.ClockOff, meter.Id.Value, EventSeverity.Warning, $"meter {meter.Id}: {decision.Why}")
+            : EventDraft.AllClear(EventKind.ClockOff, meter.Id.Value, $"meter {meter.Id}: its clock is within the limit");
+        events.Add(draft with { Line = meter.Line, Meter = meter.Id });
+    }
+
+    private bool SpeaksDlt645(Meter meter) => setup().Models[meter.Model].Protocol is MeterProtocol.Dlt645V2007 or MeterProtocol.Dlt645V1997;
+
+    private static bool IsAllowed(Meter meter) => meter.Allow.Contains(ClockChanges.Permission);
+
+    private DateTime WallClock(Meter meter, DateTimeOffset at) => MeterTime.ToWallClock(at, meter.Clock, setup().Zone);
+}
