@@ -86,6 +86,7 @@ public static class Root
         yield return Traffic.CaptureCommand.Create();
         yield return Traffic.ReplayCommand.Create();
         yield return CheckCommand.Create();
+        yield return Status.StatusCommand.Create();
         yield return Gaps.GapsCommand.Create();
         yield return Kpis.KpiCommand.Create();
         yield return Review.ReviewCommand.Create();

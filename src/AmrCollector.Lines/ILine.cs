@@ -38,6 +38,9 @@ public interface ILine : IAsyncDisposable
     /// <summary>True where the road itself tells of openings and losses, of all its lines together; the owner then keeps silent of them.</summary>
     bool TellsOfItself => false;
 
+    /// <summary>True where a send returns as the last bit leaves; false where it returns as soon as the system, or a box, has the bytes.</summary>
+    bool SaysWhenSent => false;
+
     /// <summary>Another peer that says it is this line's, to be proved by the line's owner; null while there is none.</summary>
     LineClaim? Claim => null;
 

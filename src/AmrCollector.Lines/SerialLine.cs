@@ -32,6 +32,9 @@ public sealed class SerialLine : ILine
     public bool IsOpen => _thread is { IsLost: false };
 
     /// <inheritdoc/>
+    public bool SaysWhenSent => _thread is { SaysWhenSent: true };
+
+    /// <inheritdoc/>
     public long CharacterErrors => _errorsBefore + (_thread?.CharacterErrors ?? 0);
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ public sealed class TappedLine(ILine line, LineTap tap) : ILine
     public bool TellsOfItself => line.TellsOfItself;
 
     /// <inheritdoc/>
+    public bool SaysWhenSent => line.SaysWhenSent;
+
+    /// <inheritdoc/>
     public LineClaim? Claim => line.Claim;
 
     /// <inheritdoc/>

@@ -209,7 +209,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             Brokers = _brokers.Report(),
             Listeners = _listeners.Report(),
             Reports = _reports?.Report(),
-            ClockTrouble = _clocks.Trust.Why is { Length: > 0 } why ? why : null,
+            ClockTrouble = _clocks.Trust is { IsTrusted: false } doubt ? doubt.Why : null,
         };
     }
 

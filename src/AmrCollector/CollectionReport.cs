@@ -51,7 +51,7 @@ public sealed record CollectionReport
     /// <summary>Reports of gateways; null when none are configured.</summary>
     public ReportReport? Reports { get; init; }
 
-    /// <summary>Why the collector's own clock sets no meter now, else null.</summary>
+    /// <summary>Why the collector's own clock is not trusted now, else null.</summary>
     public string? ClockTrouble { get; init; }
 
     /// <summary>Why the ledger cannot be written now, else null.</summary>

@@ -247,6 +247,9 @@ internal sealed class PortThread
         }
     }
 
+    /// <summary>True but on a pseudo terminal, which has no wire.</summary>
+    internal bool SaysWhenSent => !_port.IsVirtual;
+
     private void Reckon() => (_gap, _character) = (_wanted.MinimumGap, _port.IsVirtual ? TimeSpan.Zero : _wanted.CharacterTime ?? TimeSpan.Zero);
 
     private int Receive()

@@ -20,7 +20,7 @@ public static class LineLoads
 
     /// <summary>One record a configured line, in the order of the configuration.</summary>
     public static IReadOnlyList<LineLoad> Of(CollectionSetup setup) =>
-        [.. Prepare(setup).Select(line => Of(line.Line, line.Rounds, line.Meters, TurnRound))];
+        [.. Prepare(setup).Select(line => Of(line.Line, line.Rounds, line.Meters, measured: null, retries: 1))];
 
     internal static IReadOnlyList<(LineSetup Line, IReadOnlyList<LineRound> Rounds, int Meters)> Prepare(CollectionSetup setup)
     {
@@ -28,9 +28,18 @@ public static class LineLoads
         return [.. setup.Lines.Select(line => (line, (IReadOnlyList<LineRound>)Rounds(line.Uri, [.. meters[line.Name]], setup), meters[line.Name].Count()))];
     }
 
-    internal static LineLoad Of(LineSetup line, IReadOnlyList<LineRound> rounds, int meters, TimeSpan turnRound)
+    /// <summary>The load of one line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="rounds">What its plans ask.</param>
+    /// <param name="meters">Meters on it.</param>
+    /// <param name="measured">The turn-round measured on it; null while nothing was.</param>
+    /// <param name="retries">What retries make longer, 1 without.</param>
+    internal static LineLoad Of(LineSetup line, IReadOnlyList<LineRound> rounds, int meters, TimeSpan? measured, double retries)
     {
-        var bill = Bill(rounds, line.Uri, turnRound);
+        var turnRound = measured ?? TurnRound;
+        var isSpeedMeasured = measured is not null && line.Uri.CharacterTime is null; // then it is in the turn-round
+        if (isSpeedMeasured) rounds = [.. rounds.Select(round => round with { Exchanges = [.. round.Exchanges.Select(_ => 0)] })];
+        var bill = Bill(rounds, line.Uri, turnRound, retries);
         var (shortest, cycle) = bill.FirstOrDefault(round => round.Value > TimeSpan.Zero);
         var load = new LineLoad
         {
@@ -42,23 +51,23 @@ public static class LineLoads
             Due = shortest,
             Busy = bill.Sum(round => round.Value / round.Key),
             TurnRound = turnRound,
-            SpeedAssumed = line.Uri is { Kind: LineKind.Tcp or LineKind.Mqtt or LineKind.DialIn, Baud: 0 },
+            SpeedAssumed = !isSpeedMeasured && line.Uri is { Kind: LineKind.Tcp or LineKind.Mqtt or LineKind.DialIn, Baud: 0 },
             Fits = Fits(bill),
         };
         return load.Fits ? load : load with { Misfits = LineAdvice.Misfits(bill), Advice = LineAdvice.For(line.Uri, rounds, turnRound) };
     }
 
     /// <summary>True when every round ends before it is due again and room is left for retries.</summary>
-    internal static bool Fits(IReadOnlyList<LineRound> rounds, LineUri line, TimeSpan turnRound) => Fits(Bill(rounds, line, turnRound));
+    internal static bool Fits(IReadOnlyList<LineRound> rounds, LineUri line, TimeSpan turnRound) => Fits(Bill(rounds, line, turnRound, retries: 1));
 
     private static bool Fits(SortedDictionary<TimeSpan, TimeSpan> bill) =>
         bill.Sum(round => round.Value / round.Key) <= RoomForRetries && bill.All(round => round.Value <= round.Key);
 
     /// <summary>Bus time by how often it is due.</summary>
-    private static SortedDictionary<TimeSpan, TimeSpan> Bill(IReadOnlyList<LineRound> rounds, LineUri line, TimeSpan turnRound)
+    private static SortedDictionary<TimeSpan, TimeSpan> Bill(IReadOnlyList<LineRound> rounds, LineUri line, TimeSpan turnRound, double retries)
     {
         SortedDictionary<TimeSpan, TimeSpan> bill = [];
-        foreach (var round in rounds) bill[round.Due] = bill.GetValueOrDefault(round.Due) + round.Takes(line, turnRound);
+        foreach (var round in rounds) bill[round.Due] = bill.GetValueOrDefault(round.Due) + (retries * round.Takes(line, turnRound));
         return bill;
     }
 

@@ -25,7 +25,8 @@ public static class LinesApi
             : Results.Problem($"No line is called '{name}'.", statusCode: StatusCodes.Status404NotFound, title: "No such line"));
     }
 
-    private static object AsJson(LineReport line, LineLoad load) => new
+    /// <summary>One line as the API shows it.</summary>
+    internal static object AsJson(LineReport line, LineLoad load) => new
     {
         line.Line,
         line.Uri,
@@ -44,6 +45,7 @@ public static class LinesApi
         line.LastAnswer,
         LostSeconds = Seconds(line.Lost),
         TurnRoundSeconds = Seconds(line.TurnRound),
+        Retries = Math.Round(line.Retries, 4),
         CycleSeconds = Seconds(line.Cycle),
         PredictedCycleSeconds = Seconds(load.Cycle),
         DueSeconds = Seconds(load.Due),

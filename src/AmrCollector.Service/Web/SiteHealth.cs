@@ -22,6 +22,7 @@ public sealed record SiteHealth(HealthLevel Level, string Sentence)
         if (down > 0) return new(HealthLevel.Watch, string.Format(null, texts.SomeDown, down, lines.Count));
         if (dead > 0) return new(HealthLevel.Watch, string.Format(null, texts.SomeDead, dead, meters));
         if (sinks.FirstOrDefault(sink => sink.Trouble is not null) is { } sink) return new(HealthLevel.Watch, string.Format(null, texts.SinkTrouble, sink.Name));
+        if (report.ClockTrouble is { } doubt) return new(HealthLevel.Watch, string.Format(null, texts.ClockTrouble, doubt));
         return answering < meters
             ? new(HealthLevel.Good, string.Format(null, texts.Starting, answering, meters))
             : new(HealthLevel.Good, string.Format(null, texts.AllWell, lines.Count, meters));

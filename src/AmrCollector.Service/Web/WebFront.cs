@@ -70,6 +70,7 @@ internal static class WebFront
         StatusPage.Map(app, site);
         Probes.Map(app, site);
         LinesApi.Map(app, site);
+        StatusApi.Map(app, site, collection);
         MetersApi.Map(app, site, collection.Observations, time);
         ReadingsApi.Map(app, pushes.Feed);
         EventsApi.Map(app, collection.Events, time);

@@ -6,6 +6,8 @@ public sealed class LineCounters
     private const int Weight = 16;
 
     private long _turnRound = -1;
+    private long _useful;
+    private long _inVain;
 
     /// <summary>Exchanges answered.</summary>
     public long Answered { get; internal set; }
@@ -22,11 +24,20 @@ public sealed class LineCounters
     /// <summary>Bytes of no frame.</summary>
     public long NoiseBytes { get; internal set; }
 
-    /// <summary>From the request's end to the reply's beginning: a moving mean over clean replies; null before the first.</summary>
+    /// <summary>What a clean exchange takes beyond its bytes, a moving mean; where their speed is not known, all it takes from the sending on. Null before the first.</summary>
     public TimeSpan? TurnRound => Interlocked.Read(ref _turnRound) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+
+    /// <summary>Bus time of questions that were answered, over that of their last tries: 1 where no try was in vain.</summary>
+    public double Retries => Volatile.Read(ref _useful) is > 0 and var useful ? 1 + ((double)Volatile.Read(ref _inVain) / useful) : 1;
 
     /// <summary>Time spent in exchanges.</summary>
     public TimeSpan Busy { get; internal set; }
+
+    internal void NoteTries(TimeSpan inVain, TimeSpan useful)
+    {
+        Interlocked.Add(ref _inVain, inVain.Ticks);
+        Interlocked.Add(ref _useful, useful.Ticks);
+    }
 
     internal void NoteTurnRound(TimeSpan measured)
     {

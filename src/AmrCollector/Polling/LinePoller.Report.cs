@@ -41,6 +41,7 @@ public sealed partial class LinePoller
             Lost = _lost,
             Cycle = _rounds.Total,
             TurnRound = counters.TurnRound,
+            Retries = counters.Retries,
         };
     }
 

@@ -192,7 +192,8 @@ public sealed partial class LinePoller
         _quietSince = Uptime;
         meter.TriesLeft = outcome is ExchangeOutcome.Silent silent ? silent.TriesLeft : 0;
         Take(errand, question, outcome, began);
-        _rounds.Note(errand.Slot, Uptime - began, isLast: !_errands.Holds(errand));
+        if (meter.Backoff.IsDown) _rounds.Leave(Array.IndexOf(_meters, meter));
+        else _rounds.Note(errand.Slot, Uptime - began, isLast: !_errands.Holds(errand));
     }
 
     private void Take(IErrand errand, Question question, ExchangeOutcome outcome, TimeSpan began)

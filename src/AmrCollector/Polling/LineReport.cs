@@ -27,11 +27,14 @@ public sealed record LineReport
     /// <summary>Bus time spent on meters that did not answer.</summary>
     public TimeSpan Lost { get; init; }
 
-    /// <summary>Bus time of the newest round of the most frequent plan entries over all meters; null before each was read once.</summary>
+    /// <summary>Bus time of the newest round of the most frequent plan entries over the meters that are not down; null before each was read once.</summary>
     public TimeSpan? Cycle { get; init; }
 
-    /// <summary>From the request's end to the reply's beginning, as measured lately on this line; null before the first clean reply.</summary>
+    /// <summary>From the request's end to the reply's beginning, as measured lately on this line; null before the first clean reply. Where the speed is not known, with the reply.</summary>
     public TimeSpan? TurnRound { get; init; }
+
+    /// <summary>Bus time of questions that were answered over that of their last tries, since the start: 1 without retries.</summary>
+    public double Retries { get; init; } = 1;
 
     /// <summary>Exchanges answered.</summary>
     public long Answered { get; init; }

@@ -59,9 +59,11 @@ public sealed class Questioner(ILine line, TimeProvider time)
         var (noise, lineAnswered, repeatsCount, isMissing) = (0, false, false, false);
         ExchangeOutcome.Answered? doubted = null;
         var lastAnswered = false;
+        var began = time.GetTimestamp();
         for (var left = attempts; left > 0; left--)
         {
             // Read again means the last data: only straight after an answer.
+            var lastTry = time.GetTimestamp();
             var isConfirmed = doubted is not null && lastAnswered;
             var (outcome, noiseNow) = await AskOnceAsync(dialog, question, isConfirmed, repeatsCount, replyTimeout, cancellationToken);
             noise += noiseNow;
@@ -86,10 +88,15 @@ public sealed class Questioner(ILine line, TimeProvider time)
             // It may have answered an earlier try: then this one's reply is still to come.
             if (isMissing) _late.Add(dialog, question, Uptime + (LateBy * replyTimeout));
 
-            if (noiseNow == 0 || outcome is not ExchangeOutcome.Answered answer) return outcome;
-            if (doubted is not null && doubted.Data.Span.SequenceEqual(answer.Data.Span)) return answer;
+            var isOver = noiseNow == 0 || outcome is not ExchangeOutcome.Answered;
+            if (isOver || (doubted is not null && doubted.Data.Span.SequenceEqual(((ExchangeOutcome.Answered)outcome).Data.Span)))
+            {
+                Counters.NoteTries(time.GetElapsedTime(began, lastTry), time.GetElapsedTime(lastTry));
+                return outcome;
+            }
+
             if (doubted is null) left++;
-            doubted = answer;
+            doubted = (ExchangeOutcome.Answered)outcome;
         }
 
         return new ExchangeOutcome.Silent(noise) { LineAnswered = lineAnswered };
@@ -123,6 +130,10 @@ public sealed class Questioner(ILine line, TimeProvider time)
     /// <summary>Time of so many bytes on this wire; behind a transparent box 2400 baud is assumed.</summary>
     public TimeSpan WireTime(int bytes) => (line.Uri.CharacterTime ?? AssumedCharacter) * bytes;
 
+    /// <summary>What an exchange takes beyond its bytes; where nobody knows their speed, all of it.</summary>
+    private void NoteTurnRound(Heard heard, int bytes) =>
+        Counters.NoteTurnRound(time.GetElapsedTime(heard.Sent) - ((line.Uri.CharacterTime ?? TimeSpan.Zero) * bytes));
+
     private async ValueTask HearOutLateRepliesAsync(IDialog dialog, Question question, CancellationToken cancellationToken)
     {
         var wait = _late.QuietUntil(dialog, question, Uptime) - Uptime;
@@ -150,7 +161,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
             noise += heard.Noise;
             Count(heard, time.GetElapsedTime(began));
             if (!heard.IsReply) return (new ExchangeOutcome.Silent(noise), noise);
-            if (part == 0 && noise == 0 && heard.Foreign == 0) Counters.NoteTurnRound(time.GetElapsedTime(heard.Sent) - WireTime(dialog.ReplyLength(question)));
+            if (part == 0 && noise == 0 && heard.Foreign == 0) NoteTurnRound(heard, dialog.ReplyLength(question) + (line.SaysWhenSent ? 0 : length));
 
             if (part == 0 && _recent.IsRepeat(dialog, question, _request.AsSpan(0, length), _buffer.AsSpan(0, heard.Length), Uptime) && !repeatsCount)
             {

@@ -1,7 +1,7 @@
 namespace AmrCollector.Polling;
 
 /// <summary>
-/// Bus time of one round: what the most frequent plan entries of a line last took, summed over its meters. Exchanges with other errands in
+/// Bus time of one round: what the most frequent plan entries of a line last took, summed over its meters that are not down. Exchanges with other errands in
 /// between do not count. One owner; <see cref="Total"/> from any thread.
 /// </summary>
 internal sealed class RoundTimes
@@ -48,6 +48,24 @@ internal sealed class RoundTimes
         _running.Remove(served);
         _last[served] = spent;
         _missing.Remove((served.Meter, served.Entry));
+        Sum();
+    }
+
+    /// <summary>The meter is down: it is in no round until it answers again.</summary>
+    internal void Leave(int meter)
+    {
+        foreach (var slot in _counted.Where(slot => slot.Meter == meter))
+        {
+            _missing.Remove(slot);
+            _running.Remove(new(meter, slot.Entry));
+            _last.Remove(new(meter, slot.Entry));
+        }
+
+        Sum();
+    }
+
+    private void Sum()
+    {
         if (_missing.Count == 0) Interlocked.Exchange(ref _total, _last.Values.Sum(last => last.Ticks));
     }
 

@@ -1,5 +1,6 @@
 using AmrCollector.Polling;
 using AmrCollector.Service.Configuration;
+using AmrCollector.Simulator;
 using AmrCollector.Tests.Support;
 
 namespace AmrCollector.Tests.Polling.Bus;
@@ -22,6 +23,23 @@ public sealed class ForecastTests
         var forecast = Assert.Single(new LineForecast(run.Setup(plan)).For([report]));
         Assert.InRange(forecast.Cycle / report.Cycle!.Value, 0.9, 1.1);
         Assert.InRange(forecast.Busy / report.Utilisation, 0.85, 1.15); // three rounds, and the last may be cut
+    }
+
+    [Fact]
+    public async Task Dead_meters_and_retries_do_not_put_it_out_by_more_than_a_tenth()
+    {
+        var riser = new SimulatedRiser(new ManualTime(), meters: 20, baud: 9600);
+        foreach (var meter in riser.Meters.Take(2)) meter.Faults = new MeterFaults { Silent = true };
+        foreach (var meter in riser.Meters.Skip(10)) meter.Faults = new MeterFaults { BadChecksum = true, OneIn = 25 };
+        PlanEntry[] plan = [RiserRun.Every("1m", "current", "status", "clock")];
+        var run = new RiserRun(riser, plan);
+        await run.RunAsync(TimeSpan.FromMinutes(30));
+
+        var report = run.Poller.Report();
+        Assert.Equal(2, report.Dead);
+        Assert.True(report.Retries > 1.01, $"{report.Retries}");
+        var forecast = Assert.Single(new LineForecast(run.Setup(plan)).For([report]));
+        Assert.InRange(forecast.Cycle / report.Cycle!.Value, 0.9, 1.1);
     }
 
     [Fact]

@@ -35,6 +35,8 @@ internal sealed class SimulatedRiser : ILine
 
     public bool IsOpen { get; private set; }
 
+    public bool SaysWhenSent => true;
+
     public IReadOnlyList<SimulatedMeter> Meters => _bus.Meters;
 
     /// <summary>What each request would have to take at least: gap, both frames, turn-round; only of answered ones.</summary>
