@@ -74,7 +74,7 @@ public static class LineLoads
     private static List<LineRound> Rounds(LineUri line, IReadOnlyList<Meter> meters, CollectionSetup setup)
     {
         List<LineRound> rounds = [];
-        foreach (var group in meters.GroupBy(meter => (meter.Model, meter.Plan)))
+        foreach (var group in meters.GroupBy(meter => (meter.Model, meter.Plan, meter.Gap)))
         {
             var model = setup.Models[group.Key.Model];
             var dialog = Dialogs.For(model.Protocol, group.First().Address, line, meters.Count == 1);
@@ -82,7 +82,7 @@ public static class LineLoads
             {
                 var questions = entry.Reads.SelectMany(word => Records(model, word)).Concat(GroupPlans.Of(model, entry.Reads, line)).ToList();
                 if (questions.Count == 0) continue;
-                rounds.Add(new(group.Key.Plan, entry.Reads, Schedule.Distance(entry.When), group.Count(), [.. questions.Select(question => Bytes(dialog, question))], model.Gap));
+                rounds.Add(new(group.Key.Plan, entry.Reads, Schedule.Distance(entry.When), group.Count(), [.. questions.Select(question => Bytes(dialog, question))], group.Key.Gap ?? model.Gap));
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AmrCollector.Lines;
 using AmrCollector.Metering;
 using CsvHelper;
 
@@ -51,6 +52,16 @@ internal sealed class MeterCells(IReadOnlyDictionary<string, int> places, CsvRea
 
     /// <summary>An exact number, or null when the cell is empty.</summary>
     public decimal? NumberOrNull(string column, decimal least, decimal most) => Text(column).Length == 0 ? null : Number(column, least, least, most);
+
+    /// <summary>A length of time such as 50ms, or null when the cell is empty.</summary>
+    public TimeSpan? Span(string column, TimeSpan most)
+    {
+        var text = Text(column);
+        if (text.Length == 0) return null;
+        if (Duration.TryParse(text, out var span) && span <= most) return span;
+        Fault($"'{column}' takes a length of time up to {Duration.Show(most)} such as 50ms, not '{text}'");
+        return null;
+    }
 
     /// <summary>yes or no; empty is no.</summary>
     public bool Flag(string column)

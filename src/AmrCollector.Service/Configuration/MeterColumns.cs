@@ -10,7 +10,7 @@ internal static class MeterColumns
     public static readonly string[] All =
     [
         "meter", "point", "account", "area", "role", "line", "model", "address", "plan", "clock", "ct", "pt", "digits", "decimals",
-        "class", "wiring", "un_v", "imax_a", "reading_days", "installed", "status", "number", "constant", "tariffs", "allow", "pv", "tou", "contract_kw", "note",
+        "class", "wiring", "un_v", "imax_a", "reading_days", "installed", "status", "number", "constant", "tariffs", "allow", "pv", "tou", "contract_kw", "gap", "note",
     ];
 
     /// <summary>Where each column stands, by its name; doubled, unknown and missing ones are faults.</summary>

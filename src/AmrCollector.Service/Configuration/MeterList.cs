@@ -106,6 +106,7 @@ internal sealed class MeterList(string path, CollectorFile collector, IReadOnlyD
             HasGeneration = cells.Flag("pv"),
             IsTou = cells.Flag("tou"),
             ContractKw = cells.NumberOrNull("contract_kw", 0.1m, 1_000_000),
+            Gap = cells.Span("gap", TimeSpan.FromSeconds(10)),
         };
         if (model is { AppliesRatios: true } && (meter.Ct != 1 || meter.Pt != 1))
             cells.Fault($"'ct' and 'pt' are 1 with model {model.Name}, which applies the meter's own ratio registers already: {meter.Ct:0.####} and {meter.Pt:0.####} would multiply its energy a second time");

@@ -84,6 +84,9 @@ public sealed record Meter
     /// <summary>Contracted power in kW; null when the list does not say.</summary>
     public decimal? ContractKw { get; init; }
 
+    /// <summary>Silence it needs ahead of each of its requests; null: what its model says.</summary>
+    public TimeSpan? Gap { get; init; }
+
     /// <summary>Names of what may be written to it: clock, freeze, relay, parameter, clear. Empty: nothing.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
 

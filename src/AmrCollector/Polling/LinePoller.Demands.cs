@@ -94,6 +94,7 @@ public sealed partial class LinePoller
         }
 
         _inARow++;
+        if (_inHand.Meter is { } asked) await KeepDistanceAsync(asked, abort);
         if (await _inHand.StepAsync(_questioner, _turns, abort) && _inHand.Meter is { } meter) Heard(meter);
         _quietSince = Uptime;
         return true;

@@ -319,7 +319,7 @@ public sealed partial class LinePoller
     /// <summary>A meter that needs more silence between exchanges than its line gets the rest of it.</summary>
     private async Task KeepDistanceAsync(PolledMeter meter, CancellationToken abort)
     {
-        var rest = meter.Model.Gap - (Uptime - _quietSince);
+        var rest = (meter.Meter.Gap ?? meter.Model.Gap) - (Uptime - _quietSince);
         if (rest > TimeSpan.Zero) await Task.Delay(WholeMilliseconds(rest), _time, abort);
     }
 

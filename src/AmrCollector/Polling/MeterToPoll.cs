@@ -15,7 +15,7 @@ public sealed record MeterToPoll(Meter Meter, MeterModel Model, Plan Plan)
         var wantsFreezes = Model.DailyFreezes is not null && Plan.Entries.Any(entry => entry.Reads.Contains(ReadWord.DailyFreeze));
         return new(Meter, Model, Dialogs.For(Model.Protocol, Meter.Address, line, alone), Plan)
         {
-            Price = LineCosts.Of(line, Model.Gap),
+            Price = LineCosts.Of(line, Meter.Gap ?? Model.Gap),
             FreezeDepth = wantsFreezes ? Math.Min(Model.DailyFreezes!.Depth, options.HistoryDays) : 0,
         };
     }

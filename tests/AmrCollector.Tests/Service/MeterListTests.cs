@@ -19,6 +19,7 @@ public sealed class MeterListTests
     [InlineData(ConfigurationFolder.Header + "1,plant," + Model + ",1,home\n", "meters.csv:2: line 'plant' carries Modbus TCP only")]
     [InlineData(ConfigurationFolder.Header + "1,plant,eastron-sdm630,248,home\n", "meters.csv:2: 'address' of a Modbus meter is a unit from 1 to 247")]
     [InlineData("meter,line,model,address,plan,ct\n1,riser," + Model + ",1,home,\"1,5\"\n", "meters.csv:2: 'ct' takes a number")]
+    [InlineData("meter,line,model,address,plan,gap\n1,riser," + Model + ",1,home,slow\n", "meters.csv:2: 'gap' takes a length of time up to 10s such as 50ms, not 'slow'")]
     [InlineData("meter,line,model,address,plan,role\n1,riser," + Model + ",1,home,boss\n", "meters.csv:2: 'role' is one of customer, area, feeder, check")]
     [InlineData("meter,line,model,address,plan,wiring\n1,riser," + Model + ",1,home,2P2W\n", "meters.csv:2: 'wiring' is one of")]
     [InlineData("meter,line,model,address,plan,reading_days\n1,riser," + Model + ",1,home,32\n", "meters.csv:2: 'reading_days' takes days")]
@@ -46,6 +47,13 @@ public sealed class MeterListTests
         var (configuration, faults) = folder.Load();
         Assert.Empty(faults);
         Assert.Equal("riser", Assert.Single(configuration!.Setup.Meters).Line);
+    }
+
+    [Fact]
+    public void A_meter_may_need_more_silence_than_its_model_says()
+    {
+        using ConfigurationFolder folder = new(meters: $"meter,line,model,address,plan,gap\n1,riser,{Model},1,home,250ms\n2,riser,{Model},2,home,\n");
+        Assert.Equal([TimeSpan.FromMilliseconds(250), null], folder.Load().Configuration!.Setup.Meters.Select(meter => meter.Gap));
     }
 
     [Fact]

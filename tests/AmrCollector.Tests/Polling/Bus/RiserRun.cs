@@ -18,11 +18,15 @@ internal sealed class RiserRun : IPollSink
     private static readonly Lazy<FrozenDictionary<string, MeterModel>> Shipped = new(() => ModelFiles.Load([ModelFiles.ShippedFolder], []).ToFrozenDictionary());
 
 
-    public RiserRun(SimulatedRiser riser, IReadOnlyList<PlanEntry> entries, PollOptions? options = null, params string[] allow)
+    public RiserRun(SimulatedRiser riser, IReadOnlyList<PlanEntry> entries, PollOptions? options = null, Func<Meter, Meter>? change = null, params string[] allow)
     {
         Riser = riser;
         Plan plan = new("plan", entries);
-        Meters = [.. riser.Meters.Select(meter => new Meter { Id = new(meter.Id), Address = meter.Address, Line = "riser", Model = ModelName, Plan = plan.Name, Allow = allow })];
+        Meters =
+        [
+            .. riser.Meters.Select(meter => new Meter { Id = new(meter.Id), Address = meter.Address, Line = "riser", Model = ModelName, Plan = plan.Name, Allow = allow })
+                .Select(change ?? (meter => meter)),
+        ];
         Poller = new LinePoller(
             "riser", riser, [.. Meters.Select(meter => new MeterToPoll(meter, Model, plan))], Zone, this, options ?? new PollOptions(), riser.Time, NullLogger.Instance);
     }

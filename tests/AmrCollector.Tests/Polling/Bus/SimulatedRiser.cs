@@ -42,6 +42,9 @@ internal sealed class SimulatedRiser : ILine
     /// <summary>What each request would have to take at least: gap, both frames, turn-round; only of answered ones.</summary>
     public TimeSpan Least { get; set; }
 
+    /// <summary>How long the line has been silent.</summary>
+    public TimeSpan Silence => Time.GetElapsedTime(_quietSince);
+
     /// <summary>Requests sent.</summary>
     public int Sent { get; private set; }
 
