@@ -83,6 +83,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _listeners = new(setup.Listeners, setup.Lines.Select(line => (line.Name, line.Uri)), time, TellOfListener);
         _clocks = new(() => _setup, Line, operations, events, _observations, Observe, time == TimeProvider.System ? HostClock.IsSynchronised : () => null, time, _logger);
         _meters = new(setup.Meters);
+        (_billing, _billed, _billingLedger, _billingDesk, BillingDays) = OpenBilling(setup);
         if (setup.Reports.Count > 0)
             _reports = new(setup.Reports, _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time), time, logs.CreateLogger("AmrCollector.Reports"));
         _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
@@ -154,7 +155,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         await Task.Run(() => Guarded(RecallFreshness), CancellationToken.None);
         var watching = WatchAsync(ending.Token);
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
-        var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token), FollowQueueAsync(ending.Token));
+        var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token), FollowQueueAsync(ending.Token), BillAsync(ending.Token));
         var keeping = _clocks.RunAsync(ending.Token);
         var reporting = _reports?.RunAsync(ending.Token) ?? Task.CompletedTask;
         _listeners.Start();
@@ -297,6 +298,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _gaps.Dispose();
         Gaps.Dispose();
         Review.Dispose();
+        CloseBilling();
         _following.Dispose();
         Findings.Dispose();
         Operations.Dispose();

@@ -16,6 +16,9 @@ internal static partial class CollectionLog
     [LoggerMessage(EventId = 1090, Level = LogLevel.Warning, Message = "The account of gaps cannot be kept now and will be made up from the ledger: {Why}")]
     public static partial void GapsNotStored(this ILogger logger, string why);
 
+    [LoggerMessage(EventId = 1007, Level = LogLevel.Error, Message = "Billing reads are not issued: {Why}")]
+    public static partial void BillingTrouble(this ILogger logger, string why);
+
     [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "Finding {Finding} of meter {Meter} is {State} and blocks its billing until it is accepted: {Meaning}")]
     public static partial void FindingStands(this ILogger logger, string finding, Metering.MeterId meter, string state, string meaning);
 

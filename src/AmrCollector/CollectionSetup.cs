@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AmrCollector.Billing;
 using AmrCollector.Lines.DialIn;
 using AmrCollector.Lines.Mqtt;
 using AmrCollector.Metering;
@@ -58,6 +59,9 @@ public sealed record CollectionSetup
 
     /// <summary>The age a line's newest reading may have before an alarm stands: a daily freeze and two hours.</summary>
     public TimeSpan Freshness { get; init; } = TimeSpan.FromHours(26);
+
+    /// <summary>When billing reads are issued, and when a reading day is complete.</summary>
+    public BillingOptions Billing { get; init; } = new();
 
     /// <summary>Folder of the ledger.</summary>
     public string LedgerFolder { get => field ?? Path.Combine(DataFolder, "ledger"); init; }

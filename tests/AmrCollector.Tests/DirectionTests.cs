@@ -5,7 +5,7 @@ namespace AmrCollector.Tests;
 /// <summary>The arrows of the house (design, section 2): a stage uses only what is upstream of it. Held by the compiled code's own symbols.</summary>
 public sealed class DirectionTests
 {
-    private static readonly string[] Stages = ["Metering", "Events", "Models", "Polling", "Reports", "Observations", "Validation", "Ledger", "Findings", "Orders", "Gaps", "Review", "Feed"];
+    private static readonly string[] Stages = ["Metering", "Events", "Models", "Polling", "Reports", "Observations", "Validation", "Ledger", "Findings", "Orders", "Gaps", "Review", "Feed", "Billing"];
 
     public static TheoryData<string, string> MayUse => new()
     {
@@ -22,6 +22,7 @@ public sealed class DirectionTests
         { "Gaps", "Metering Models Polling Validation Ledger" }, // plans say what is expected, entries what came
         { "Orders", "Metering Events Ledger Validation" },
         { "Review", "Metering Ledger Validation" },
+        { "Billing", "Metering Events Ledger Validation Findings Orders" }, // what stands in the ledger, whose it is, and what blocks it
     };
 
     [Theory]

@@ -5,17 +5,17 @@ using AmrCollector.Ledger;
 namespace AmrCollector.Cli.Ledger;
 
 /// <summary>Streams entries up to the head of the moment it begins; memory does not grow with the ledger.</summary>
-internal sealed class Export(string folder, EntryFilter filter, bool asLines) : IDisposable
+internal sealed class Export(string folder, EntryFilter filter, bool asLines) : IExport
 {
     private const int Chunk = 2000;
 
     private readonly LedgerReader _reader = LedgerReader.Open(folder);
 
     /// <summary>The chain's state at the end of what was written.</summary>
-    internal LedgerHead End { get; private set; }
+    public string End { get; private set; } = "";
 
     /// <summary>Writes all; returns the number of entries.</summary>
-    internal long Write(Action<byte[]> write, CancellationToken cancellationToken)
+    public long Write(Action<byte[]> write, CancellationToken cancellationToken)
     {
         var last = _reader.Head().Sequence;
         var (sequence, entries) = (0L, 0L);
@@ -31,8 +31,9 @@ internal sealed class Export(string folder, EntryFilter filter, bool asLines) : 
             text.ResetWrittenCount();
         }
 
-        End = _reader.At(last) ?? default;
-        if (asLines) WriteEnd(text);
+        var end = _reader.At(last) ?? default;
+        End = end.ToString();
+        if (asLines) WriteEnd(text, end);
         write(text.WrittenSpan.ToArray());
         return entries;
     }
@@ -54,6 +55,6 @@ internal sealed class Export(string folder, EntryFilter filter, bool asLines) : 
         return written;
     }
 
-    private void WriteEnd(ArrayBufferWriter<byte> text) => FeedJson.WriteLines(
-        text, new() { Ledger = _reader.Id, Epochs = _reader.Epochs(), Entries = [], Head = End, Full = false });
+    private void WriteEnd(ArrayBufferWriter<byte> text, LedgerHead end) => FeedJson.WriteLines(
+        text, new() { Ledger = _reader.Id, Epochs = _reader.Epochs(), Entries = [], Head = end, Full = false });
 }

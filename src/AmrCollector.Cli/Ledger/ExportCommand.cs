@@ -14,7 +14,8 @@ internal static class ExportCommand
             "export",
             "Entries as CSV or NDJSON, in ledger order",
             "amr ledger export --format csv --from 2026-11-01 --to 2026-12-01 -o november.csv",
-            "amr ledger export --format ndjson --meter 000012345601");
+            "amr ledger export --format ndjson --meter 000012345601",
+            "amr ledger export --billing --day 2026-12-01");
         LedgerLocation location = new();
         location.AddTo(verb);
         Option<string?> format = new("--format") { Description = "csv (default) or ndjson (default with --json)", HelpName = "FORMAT" };
@@ -23,7 +24,9 @@ internal static class ExportCommand
         Option<string?> to = new("--to") { Description = "Only entries whose instant is before this", HelpName = "TIME" };
         Option<string?> meter = new("--meter") { Description = "Only this meter", HelpName = "METER" };
         Option<string?> file = new("--output", "-o") { Description = "Write to this file, which appears when it is complete", HelpName = "FILE" };
-        foreach (var option in (Option[])[format, from, to, meter, file]) verb.Options.Add(option);
+        Option<bool> billing = new("--billing") { Description = "The billing reads that were issued, corrections included, instead of the entries" };
+        Option<string?> day = new("--day") { Description = "With --billing: only reads due on this local day", HelpName = "DAY" };
+        foreach (var option in (Option[])[format, from, to, meter, file, billing, day]) verb.Options.Add(option);
         verb.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             EntryFilter filter = new()
@@ -33,19 +36,24 @@ internal static class ExportCommand
                 Before = TimeOf("--to", parsed.GetValue(to)),
             };
             var lines = (parsed.GetValue(format) ?? (parsed.GetValue(Root.Json) ? "ndjson" : "csv")) == "ndjson";
-            using Export export = new(location.Folder(parsed), filter, lines);
+            var isBilling = parsed.GetValue(billing);
+            if (!isBilling && parsed.GetValue(day) is not null) throw new VerbFailedException(ExitCode.Usage, "--day goes with --billing");
+            if (isBilling && filter != EntryFilter.All) throw new VerbFailedException(ExitCode.Usage, "--billing takes --day, not --from, --to or --meter");
+            using IExport export = isBilling
+                ? new BillingExport(location.Folder(parsed), DayOf(parsed.GetValue(day)), lines)
+                : new Export(location.Folder(parsed), filter, lines);
             return parsed.GetValue(file) is { } path ? ToFile(parsed, export, path, cancellationToken) : ToOutput(parsed, export, cancellationToken);
         }, cancellationToken));
         return verb;
     }
 
-    private static int ToOutput(ParseResult parsed, Export export, CancellationToken cancellationToken)
+    private static int ToOutput(ParseResult parsed, IExport export, CancellationToken cancellationToken)
     {
         export.Write(bytes => parsed.InvocationConfiguration.Output.Write(System.Text.Encoding.UTF8.GetString(bytes)), cancellationToken);
         return ExitCode.Ok;
     }
 
-    private static int ToFile(ParseResult parsed, Export export, string path, CancellationToken cancellationToken)
+    private static int ToFile(ParseResult parsed, IExport export, string path, CancellationToken cancellationToken)
     {
         var unfinished = path + ".part";
         long entries;
@@ -67,6 +75,14 @@ internal static class ExportCommand
 
         parsed.InvocationConfiguration.Error.WriteLine($"{entries} entries written to {path}; head {export.End}");
         return ExitCode.Ok;
+    }
+
+    private static DateOnly? DayOf(string? text)
+    {
+        if (text is null) return null;
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : throw new VerbFailedException(ExitCode.Usage, $"--day '{text}' is no day such as 2026-12-01");
     }
 
     private static MeterId MeterOf(string id) =>

@@ -39,6 +39,9 @@ internal sealed record CollectorFile
 
     public ClockSettings Clock { get; init; } = ClockSettings.Off;
 
+    /// <summary>When billing reads are issued.</summary>
+    public AmrCollector.Billing.BillingOptions Billing { get; init; } = new();
+
     public required HttpSettings Http { get; init; }
 
     public IReadOnlyList<SinkSettings> Sinks { get; init; } = [];

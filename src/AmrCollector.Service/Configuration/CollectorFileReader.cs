@@ -67,6 +67,7 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
             Freshness = FreshnessSetting.Read(root),
             Gaps = GapSection.Read(root),
             Clock = ClockSection.Read(root),
+            Billing = BillingSection.Read(root),
             Http = HttpSection.Read(root, folder),
             Sinks = new SinkSections(folder, data, site, zone, brokers, faultyBrokers).Read(root),
         };

@@ -46,6 +46,7 @@ public static class ConfigurationLoader
             LedgerFolder = collector.LedgerFolder,
             Freshness = collector.Freshness,
             EstimateAfter = collector.Gaps.EstimateAfter,
+            Billing = collector.Billing,
         };
         PollOptions polling = new() { RecoveriesPerHour = collector.Gaps.RecoverPerHour };
         return (new() { Setup = setup, Folder = collector.Folder, Http = collector.Http, Sinks = collector.Sinks, Polling = polling, Place = folder, Print = ConfigurationPrint.Of(folder) }, faults);

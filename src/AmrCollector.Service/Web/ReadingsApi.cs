@@ -16,7 +16,7 @@ public static class ReadingsApi
 {
     internal const string Json = "application/json";
     internal const string Lines = "application/x-ndjson";
-    private const string Csv = "text/csv";
+    internal const string Csv = "text/csv";
 
     /// <summary>Adds the route. Problems are application/problem+json: 400 for a query that makes no sense, 406, 409 for a cursor that no longer holds.</summary>
     public static void Map(IEndpointRouteBuilder routes, FeedReader feed) =>
@@ -25,7 +25,7 @@ public static class ReadingsApi
 
     private static async Task AnswerAsync(HttpContext context, FeedReader feed)
     {
-        if (Format(context.Request) is not { } format)
+        if (Format(context.Request, [Json, Lines, Csv]) is not { } format)
         {
             await ProblemAsync(context, 406, $"This page comes as {Json}, {Lines} or {Csv}.", null);
             return;
@@ -70,14 +70,15 @@ public static class ReadingsApi
     private static Task ProblemAsync(HttpContext context, int status, string detail, string? resume) => Results.Problem(
         detail, statusCode: status, extensions: resume is null ? null : new Dictionary<string, object?> { ["resume"] = resume }).ExecuteAsync(context);
 
-    private static string? Format(HttpRequest request)
+    /// <summary>Which of the formats, the first by default, the caller takes; null when none.</summary>
+    internal static string? Format(HttpRequest request, IReadOnlyList<string> formats)
     {
         var accept = request.Headers.Accept;
-        if (accept.Count == 0) return Json;
+        if (accept.Count == 0) return formats[0];
         if (!MediaTypeHeaderValue.TryParseList([.. accept.OfType<string>()], out var wanted)) return null;
         foreach (var range in wanted.Where(range => range.Quality is not 0).OrderByDescending(range => range.Quality ?? 1))
         {
-            foreach (var format in (string[])[Json, Lines, Csv])
+            foreach (var format in formats)
                 if (range.MatchesMediaType(format)) return format;
         }
 

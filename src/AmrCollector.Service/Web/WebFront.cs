@@ -7,6 +7,7 @@ using AmrCollector.Service.Configuration;
 using AmrCollector.Service.Logs;
 using AmrCollector.Service.Security;
 using AmrCollector.Service.Web.Entries;
+using AmrCollector.Service.Web.Billing;
 using AmrCollector.Service.Web.Exchanges;
 using AmrCollector.Service.Web.Findings;
 using AmrCollector.Service.Web.Gaps;
@@ -87,6 +88,7 @@ internal static class WebFront
         new ReviewApi(collection, pushes.Ledger, stories, decisions).Map(app);
         TrafficApi.Map(app, () => collection.Setup, collection.Tap, time);
         GapsApi.Map(app, collection.Gaps, time);
+        BillingApi.Map(app, collection.BillingDays);
         AuditApi.Map(app, pushes.Ledger);
         KpisApi.Map(app, collection.Gaps, time);
         Metrics.Map(app, site, () => GapMetrics.Render(collection.Gaps.Totals(time.GetUtcNow())) + KpiMetrics.Render(collection.Gaps, time.GetUtcNow()) + ReviewMetrics.Render(collection.Review));

@@ -54,6 +54,9 @@ public static class EventKind
     /// <summary>Meter and list differ; subject: the finding.</summary>
     public const string Finding = "finding";
 
+    /// <summary>Billing reads cannot be issued; subject: empty.</summary>
+    public const string BillingTrouble = "billingTrouble";
+
     /// <summary>Collecting began or ended; subject: empty.</summary>
     public const string Service = "service";
 }
