@@ -38,8 +38,8 @@ internal sealed class ProfileSite : IDisposable
         Time.Advance(StartOf(today) + TimeSpan.FromMinutes(20) - Time.GetUtcNow());
         _gaps.CloseDays();
         Parameters = RuleParameters.Default with { Calendar = new(_zone) };
-        _days = new(Setup, _gaps, Observations, Reader, () => Book, Parameters, Time);
-        Surroundings around = new(() => Book, Setup.Plans, Observations, _zone);
+        _days = new(() => Setup, _gaps, Observations, Reader, () => Book, () => Parameters, Time);
+        Surroundings around = new(() => Book, _ => [], Setup.Plans, Observations, _zone);
         _judge = new(Reader, new(Reader, new([Meter], Reader)), Parameters, (_, _) => null, _ => [], around, (_, _, _) => { });
     }
 
