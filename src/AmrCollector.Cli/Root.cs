@@ -98,6 +98,8 @@ public static class Root
         yield return Feed.FeedCommand.Create();
         yield return Key.KeyCommand.Create();
         yield return ReloadCommand.Create();
+        yield return BackupCommand.Create();
+        yield return RestoreCommand.Create();
         yield return Rules.RunRulesCommand.Create();
         yield return VersionCommand.Create();
     }

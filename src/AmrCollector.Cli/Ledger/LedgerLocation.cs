@@ -25,9 +25,10 @@ internal sealed class LedgerLocation
     }
 
     /// <summary>The folder; <see cref="VerbFailedException"/> when collector.json is missing or does not say.</summary>
-    internal string Folder(ParseResult parsed) => parsed.GetValue(_ledger) ?? FromConfiguration(parsed.GetValue(_config)!);
+    internal string Folder(ParseResult parsed) => parsed.GetValue(_ledger) ?? Of(parsed.GetValue(_config)!);
 
-    private static string FromConfiguration(string config)
+    /// <summary>The ledger's folder as collector.json in <paramref name="config"/> says.</summary>
+    internal static string Of(string config)
     {
         var file = Path.Combine(config, "collector.json");
         try

@@ -5,13 +5,25 @@ namespace AmrCollector.Service.Security;
 /// <summary>Holds a data folder for one process until disposed: two collectors on one folder would both be wrong. The system gives it back when the process ends, however it ends.</summary>
 public sealed class DataClaim : IDisposable
 {
+    /// <summary>Folder that stands in the data folder while a restore is under way: after a power cut in the middle of it, what is there is half of two histories.</summary>
+    public const string Unfinished = "restore.unfinished";
+
     private readonly FileStream _file;
 
     private DataClaim(FileStream file) => _file = file;
 
     /// <summary>Takes the folder, made when it is missing.</summary>
-    /// <exception cref="LedgerException">Another process holds it, or it cannot be written.</exception>
+    /// <exception cref="LedgerException">Another process holds it, it cannot be written, or a restore of it was cut off.</exception>
     public static DataClaim Take(string folder)
+    {
+        var claim = TakeForRestore(folder);
+        if (!Directory.Exists(Path.Combine(folder, Unfinished))) return claim;
+        claim.Dispose();
+        throw new LedgerException(LedgerFault.Corrupt, $"A restore of {folder} was cut off in the middle: run 'amr restore' again with the same backup. What was there before stands in before-restore-… beside it.");
+    }
+
+    /// <summary>As <see cref="Take"/>, though a restore was cut off there: for who repeats it.</summary>
+    internal static DataClaim TakeForRestore(string folder)
     {
         var path = Path.Combine(folder, "service.lock");
         try
