@@ -32,6 +32,7 @@ counterparts=(
   "script bsdutils"
   "systemd-analyze systemd"
   "promtool prometheus"
+  "/usr/bin/chromium chromium"
 )
 
 install_counterparts() {

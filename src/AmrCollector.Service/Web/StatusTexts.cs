@@ -11,9 +11,6 @@ public sealed record StatusTexts
     /// <summary>The link to the other language.</summary>
     public required string Other { get; init; }
 
-    /// <summary>Address of the page in the other language.</summary>
-    public required string OtherLink { get; init; }
-
     /// <summary>The ledger cannot be written: {0}.</summary>
     public required CompositeFormat LedgerTrouble { get; init; }
 
@@ -47,14 +44,8 @@ public sealed record StatusTexts
     /// <summary>As of {0}, collecting since {1}.</summary>
     public required CompositeFormat AsOf { get; init; }
 
-    /// <summary>Headings of the tiles: accepted, held, rejected, observations, entries.</summary>
-    public required IReadOnlyList<string> Tiles { get; init; }
-
     /// <summary>Heading of the lines.</summary>
     public required string Lines { get; init; }
-
-    /// <summary>Columns: line, state, meters answering, not answering, answered, silent, refused, foreign, noise, busy, to fetch, last answer.</summary>
-    public required IReadOnlyList<string> LineColumns { get; init; }
 
     /// <summary>A line that is up.</summary>
     public required string Up { get; init; }
@@ -97,7 +88,6 @@ public sealed record StatusTexts
     {
         Language = "en",
         Other = "中文",
-        OtherLink = "/?lang=zh",
         LedgerTrouble = CompositeFormat.Parse("The ledger cannot be written: {0}. Readings wait in the meters; none is lost."),
         NothingToRead = "No meter is configured.",
         AllDown = "No line is up: no meter can be read.",
@@ -109,9 +99,7 @@ public sealed record StatusTexts
         Starting = CompositeFormat.Parse("All lines are up; {0} of {1} meters have answered so far."),
         AllWell = CompositeFormat.Parse("All is well: {0} lines are up and all {1} meters answer."),
         AsOf = CompositeFormat.Parse("as of {0}, collecting since {1}"),
-        Tiles = ["accepted", "held", "rejected", "observations", "ledger entries"],
         Lines = "Lines",
-        LineColumns = ["line", "state", "meters", "dead", "answered", "silent", "refused", "foreign", "noise", "busy", "to fetch", "last answer"],
         Up = "up",
         Down = "down",
         Ledger = "Ledger",
@@ -131,7 +119,6 @@ public sealed record StatusTexts
     {
         Language = "zh",
         Other = "English",
-        OtherLink = "/?lang=en",
         LedgerTrouble = CompositeFormat.Parse("账本无法写入：{0}。数据仍在电表中，不会丢失。"),
         NothingToRead = "尚未配置电表。",
         AllDown = "所有线路中断，无法抄表。",
@@ -143,9 +130,7 @@ public sealed record StatusTexts
         Starting = CompositeFormat.Parse("线路全部正常；{1} 块电表中已有 {0} 块应答。"),
         AllWell = CompositeFormat.Parse("一切正常：{0} 条线路在线，{1} 块电表全部应答。"),
         AsOf = CompositeFormat.Parse("截至 {0}，自 {1} 开始采集"),
-        Tiles = ["已接受", "待复核", "已拒绝", "观测值", "账本条目"],
         Lines = "线路",
-        LineColumns = ["线路", "状态", "应答电表", "无应答", "成功", "超时", "拒绝", "外来帧", "噪声字节", "占用率", "待补冻结", "最近应答"],
         Up = "在线",
         Down = "中断",
         Ledger = "账本",

@@ -13,6 +13,7 @@ using AmrCollector.Service.Web.Findings;
 using AmrCollector.Service.Web.Gaps;
 using AmrCollector.Service.Web.Kpis;
 using AmrCollector.Service.Web.Orders;
+using AmrCollector.Service.Web.Pages;
 using AmrCollector.Service.Web.Review;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -68,7 +69,6 @@ internal static class WebFront
         SecurityHeaders.Use(app);
         Guard(app, site, collection, time);
         EndLongPolls(app);
-        StatusPage.Map(app, site);
         Probes.Map(app, site);
         LinesApi.Map(app, site);
         StatusApi.Map(app, site, collection);
@@ -86,6 +86,7 @@ internal static class WebFront
         EntriesApi.Map(app, stories);
         EntryDecisions decisions = new(collection, stories, time);
         new ReviewApi(collection, pushes.Ledger, stories, decisions).Map(app);
+        PageRoutes.Map(app, new(site, collection, stories, decisions, time));
         TrafficApi.Map(app, () => collection.Setup, collection.Tap, time);
         GapsApi.Map(app, collection.Gaps, time);
         BillingApi.Map(app, collection.BillingDays);

@@ -24,8 +24,8 @@ internal sealed class HeldSite : IDisposable
     /// <summary>Local midnight of the first day.</summary>
     public static DateTimeOffset First { get; } = FirstDay();
 
-    /// <summary>Fills the ledger and writes the configuration; <paramref name="more"/> are further properties of collector.json.</summary>
-    public static async Task<HeldSite> CreateAsync(params (string Name, object Value)[] more)
+    /// <summary>Fills the ledger and writes the configuration; <paramref name="more"/> makes a further property of collector.json.</summary>
+    public static async Task<HeldSite> CreateAsync(Func<TestSite, (string Name, object Value)>? more = null)
     {
         HeldSite held = new();
         Dictionary<string, object> collector = new()
@@ -33,7 +33,7 @@ internal sealed class HeldSite : IDisposable
             ["lines"] = new { riser = "tcp://127.0.0.1:9" },
             ["plans"] = new { home = new object[] { new { at = "00:10", read = (string[])["dailyFreeze"] } } },
         };
-        foreach (var (name, value) in more) collector[name] = value;
+        if (more?.Invoke(held.Site) is var (name, value)) collector[name] = value;
         held.Site.Configure(collector);
         held.Site.Write("meters.csv", $"meter,account,area,line,model,address,plan\n{Meter},A-17,T-4,riser,dlt645-2007-1p,{Meter},home\n");
         await FillAsync(Path.Combine(held.Site.Folder, "data"));

@@ -23,19 +23,6 @@ public sealed class WebTests
     };
 
     [Fact]
-    public void The_status_page_encodes_what_others_named_and_speaks_both_languages()
-    {
-        var zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
-        var english = StatusPage.Render(Report, [], zone, StatusTexts.For(null, "en-US,en"));
-        Assert.DoesNotContain("<b>river", english, StringComparison.Ordinal);
-        Assert.Contains("1 of 2 lines are down.", english, StringComparison.Ordinal);
-        Assert.Contains("2026-11-22 11:00:00", english, StringComparison.Ordinal);
-        var chinese = StatusPage.Render(Report, [Sink("503")], zone, StatusTexts.For("zh", "en"));
-        Assert.Contains("2 条线路中有 1 条中断。", chinese, StringComparison.Ordinal);
-        Assert.Contains("lang=\"zh\"", chinese, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Health_tells_the_worst_thing_first()
     {
         Assert.Equal(HealthLevel.Watch, SiteHealth.Of(Report, [], StatusTexts.English).Level);
