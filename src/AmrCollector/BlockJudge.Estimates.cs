@@ -7,7 +7,13 @@ namespace AmrCollector;
 /// <content>Estimates for slots that stayed empty, and the actuals that take their place.</content>
 internal sealed partial class BlockJudge
 {
-    /// <summary>May be repeated: what has a value by now is left alone. What cannot be estimated stays empty, no number is invented.</summary>
+    private static readonly string[] Bounded = [RuleId.Check, RuleId.Linear, RuleId.LikeDayScaled];
+    private static readonly TimeSpan EarliestEstimate = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// May be repeated: what has a value by now is left alone. For what cannot be estimated a record without a number says so (V59). At most three
+    /// billing reads in a row are estimated; then the meter has to be inspected.
+    /// </summary>
     private void Estimate(Handover.Estimates wanted, DraftBatch batch)
     {
         var meter = wanted.Meter;
@@ -18,23 +24,44 @@ internal sealed partial class BlockJudge
             var then = around.MeterAt(meter, instant);
             foreach (var register in wanted.Registers)
             {
+                if (register.Kind != ItemKind.Cumulative) continue; // a demand is never estimated from energy
                 var past = histories.Of(meter.Id, register.Item);
                 if (past.BaselineAt(instant) is not null || past.At(instant, Source.DailyFreeze) is not null) continue;
-                var estimate = Estimation.Of(then, register, instant, past, parameters, Around(Slot(wanted, then, register, instant)));
+                var circumstances = around.ForEstimate(Around(Slot(wanted, then, register, instant)), then, register.Item, instant, wanted.At);
+                var estimate = _series.IsFull(then, register.Item, instant, batch)
+                    ? Estimation.Unwanted(parameters, $"{parameters.EstimatesInARow} billing reads in a row are estimated already: the meter has to be inspected.")
+                    : Estimation.Of(then, register, instant, past, parameters, circumstances);
+                if (Empty(then, register.Item, instant, estimate, batch, out var empty)) continue;
+                batch.Add(Draft(wanted, then, register, instant, estimate) with { Replaces = empty });
                 if (estimate.Value is not { } value) continue;
-                batch.Add(Draft(wanted, then, register, instant, value, estimate.Verdict));
                 Put(meter.Id, register.Item, instant, Source.Estimate, value, estimate.Verdict);
                 added.Add((register.Item, instant));
+                if (_series.Completes(then, register.Item, instant, batch)) _inspect(then, instant);
             }
         }
 
         foreach (var (item, instant) in added) DeriveSuccessors(meter, item, instant, added, batch);
     }
 
-    /// <summary>An actual that is released names the estimate it replaces (V08).</summary>
+    /// <summary>
+    /// The null record (V59) that may stand for the slot already: true when it says what the new one would; else it is what an estimate that can
+    /// be made by now replaces.
+    /// </summary>
+    private bool Empty(Meter meter, ObisCode item, DateTimeOffset instant, SlotEstimate estimate, DraftBatch batch, out string? empty)
+    {
+        empty = null;
+        if (batch.IndexOf(meter.Id, item, instant, Source.Estimate) is not null) return true;
+        if (ledger.InForce(meter.Id, item, instant, Source.Estimate) is not { } known) return false;
+        empty = known.Id;
+        return known.Draft.Value is not null || estimate.Value is null;
+    }
+
+    /// <summary>An actual that is released names the estimate it replaces (V08), or the null record.</summary>
     private EntryDraft InPlaceOfEstimate(EntryDraft draft)
     {
-        if (draft.Verdict.Held || !draft.Verdict.Rules.Contains(RuleId.ReplacesEstimate)) return draft;
+        if (draft.Verdict.Held || draft.Verdict.Judgement == Judgement.Reject) return draft;
+        var isLate = draft.Kind == ItemKind.Cumulative && draft.Source != Source.Current && draft.ReadAt - draft.Instant > EarliestEstimate;
+        if (!draft.Verdict.Rules.Contains(RuleId.ReplacesEstimate) && !isLate) return draft;
         return ledger.InForce(draft.Meter.Id, draft.Item, draft.Instant, Source.Estimate) is { } estimate ? draft with { Replaces = estimate.Id } : draft;
     }
 
@@ -50,18 +77,18 @@ internal sealed partial class BlockJudge
         Evidence = Evidence.None,
     };
 
-    private static EntryDraft Draft(Handover.Estimates wanted, Meter then, RegisterValue register, DateTimeOffset instant, decimal value, Verdict verdict) => new()
+    private static EntryDraft Draft(Handover.Estimates wanted, Meter then, RegisterValue register, DateTimeOffset instant, SlotEstimate estimate) => new()
     {
         Meter = then,
         Item = register.Item,
         Kind = register.Kind,
         Source = Source.Estimate,
         Instant = instant,
-        Value = value,
+        Value = estimate.Value,
         Unit = register.Unit,
         Lsd = register.Lsd,
-        Origin = verdict.Rules.Contains(RuleId.Linear) || verdict.Rules.Contains(RuleId.LikeDayScaled) ? Origin.Substituted : Origin.Estimated,
+        Origin = estimate.Value is null ? Origin.Missing : estimate.Verdict.Rules.Any(Bounded.Contains) ? Origin.Substituted : Origin.Estimated,
         ReadAt = wanted.At,
-        Verdict = verdict,
+        Verdict = estimate.Verdict,
     };
 }

@@ -17,10 +17,13 @@ namespace AmrCollector;
 /// <param name="blocking">What blocks the billing of a meter.</param>
 /// <param name="around">What is known around a reading.</param>
 /// <param name="judged">Told of every verdict on what was read, repeats included; may be told twice.</param>
+/// <param name="inspection">Told of a meter of which as many billing reads in a row are estimated as may be, with the last one's instant; may be told twice.</param>
 internal sealed partial class BlockJudge(
     LedgerReader ledger, RegisterHistories histories, RuleParameters parameters, Func<Meter, ObisCode, decimal?> wrapOf,
-    Func<MeterId, IReadOnlyList<Finding>> blocking, Surroundings around, Action<RegisterSet, RegisterValue, Verdict> judged)
+    Func<MeterId, IReadOnlyList<Finding>> blocking, Surroundings around, Action<RegisterSet, RegisterValue, Verdict> judged, Action<Meter, DateTimeOffset>? inspection = null)
 {
+    private readonly EstimateSeries _series = new(ledger, parameters);
+    private readonly Action<Meter, DateTimeOffset> _inspect = inspection ?? ((_, _) => { });
     private long _repeats;
 
     /// <summary>Registers since the start that the ledger had already.</summary>

@@ -11,6 +11,7 @@ namespace AmrCollector;
 public sealed partial class Collection
 {
     private readonly HashSet<(MeterId, DateTimeOffset)> _tried = [];
+    private readonly InspectionOrders _inspections;
 
     /// <summary>Hands over what is to be estimated, once a day for each slot: more may be known tomorrow.</summary>
     private async Task EstimateAsync(CancellationToken stopping)
@@ -51,6 +52,7 @@ public sealed partial class Collection
         try
         {
             await EstimateAsync(stopping);
+            _inspections.Enter();
             await CloseProfilesAsync(stopping);
         }
         catch (SqliteException e)

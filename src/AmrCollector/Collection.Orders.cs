@@ -49,7 +49,7 @@ public sealed partial class Collection
         for (var i = 0; i < orders.Count; i++) book = book.With(Draft(orders[i], -1 - i));
         foreach (var meter in orders.Select(order => order.Meter).Distinct())
             if (Orders.FirstOf(meter) is { } first) book = book.WithFirst(meter, first);
-        Rejudging rejudging = new(_asking, new(() => book, Operations.ClockChangesOf, _setup.Plans, _observations, _setup.Zone), _parameters, WrapOf);
+        Rejudging rejudging = new(_asking, Around(_setup, _asking, () => book), _parameters, WrapOf);
         List<OrderEffect> effects = [];
         foreach (var order in orders)
         {
@@ -90,6 +90,9 @@ public sealed partial class Collection
         await FollowAsync([withdrawn], cancellationToken);
         return withdrawn;
     }
+
+    private Surroundings Around(CollectionSetup setup, Ledger.LedgerReader ledger, Func<OrderBook> book) =>
+        new(book, Operations.ClockChangesOf, setup.Plans, _observations, setup.Zone, new(setup.Meters, ledger, book, _parameters));
 
     private void TellOfDevice(Meter meter, ObisCode item, decimal? value)
     {

@@ -47,7 +47,7 @@ public sealed partial class Collection
     private static RuleParameters ParametersOf(CollectionSetup setup) => setup.Parameters ?? RuleParameters.Default with { Calendar = new(setup.Zone) };
 
     private BlockJudge JudgeOf(CollectionSetup setup) =>
-        new(_judging, _histories, ParametersOf(setup), WrapOf, Findings.Blocking, new(() => Orders.Book, Operations.ClockChangesOf, setup.Plans, _observations, setup.Zone), _doubts.Note);
+        new(_judging, _histories, ParametersOf(setup), WrapOf, Findings.Blocking, Around(setup, _judging, () => Orders.Book), _doubts.Note, _inspections.Note);
 
     private void StartLines(CancellationToken stopping, CancellationToken abort)
     {

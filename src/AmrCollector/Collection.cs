@@ -71,6 +71,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _parameters = ParametersOf(setup);
         _exchanges = new(() => _parameters);
         _doubts = new((meter, reread) => Line(meter.Line)?.AskAgain(reread), TellOfDevice, time);
+        _inspections = new(orders, events);
         _judge = JudgeOf(setup);
         _writer = new(ledger, handovers => _judge.Judge(handovers), Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _limits = new(setup.DataFolder);

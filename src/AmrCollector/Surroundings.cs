@@ -13,14 +13,19 @@ namespace AmrCollector;
 /// <param name="plans">Plans by name.</param>
 /// <param name="observations">What meters told between the readings.</param>
 /// <param name="zone">The site's zone.</param>
+/// <param name="neighbours">What the ledger knows of other meters and of last year; null: nothing.</param>
 internal sealed class Surroundings(
-    Func<OrderBook> book, Func<Meter, IReadOnlyList<ClockChange>> clockChanges, IReadOnlyDictionary<string, Plan> plans, ObservationStore observations, DateTimeZone zone)
+    Func<OrderBook> book, Func<Meter, IReadOnlyList<ClockChange>> clockChanges, IReadOnlyDictionary<string, Plan> plans, ObservationStore observations, DateTimeZone zone,
+    Neighbours? neighbours = null)
 {
     private static readonly ObisCode Power = ObisCode.Parse("1-0:16.7.0");
     private static readonly TimeSpan Before = TimeSpan.FromHours(12);
     private static readonly TimeSpan FitterStays = TimeSpan.FromHours(4);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(15); // what is read more often is no interval that bills
-    private static readonly string[] NoStatus = [ReadWord.DailyFreeze, "settlement", "current", "clock"];
+    private static readonly string[] NoStatus = [ReadWord.DailyFreeze, ReadWord.Settlement, ReadWord.Profile, "current", "clock"];
+    private static readonly TimeSpan OwnHistory = TimeSpan.FromDays(8);
+    private static readonly TimeSpan LongestSum = TimeSpan.FromDays(2);
+    private readonly Dictionary<string, TimeSpan?> _steps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _watches = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TimeSpan> _intervals = new(StringComparer.Ordinal);
 
@@ -40,9 +45,52 @@ internal sealed class Surroundings(
             ClockChanges = clockChanges(meter),
         };
         if (!known.IsPlain(meter.Id)) around = WithOrders(around, meter, known);
-        return Main(set) is { } main && history(main).LastReleasedBefore(set.Instant) is { } baseline
-            ? WithEvents(around, set, baseline.Instant, known)
-            : around;
+        if (Main(set) is not { } main) return around;
+        var past = history(main);
+        if (past.LastReleasedBefore(set.Instant) is not { } baseline) return around;
+        around = WithEvents(around, set, baseline.Instant, known);
+        if (set.Source is Source.Current or Source.Report) return around;
+        around = around with { Intervals = IntervalsOf(set, main, baseline.Instant) };
+        return neighbours is null ? around : WithOthers(around, set, main, past);
+    }
+
+    /// <summary>What a slot that stays empty may be estimated from besides its own days.</summary>
+    internal Circumstances ForEstimate(Circumstances around, Meter meter, ObisCode item, DateTimeOffset slot, DateTimeOffset now) => neighbours is null ? around : around with
+    {
+        CheckRegister = neighbours.CheckOf(meter, item),
+        LastYearDaily = neighbours.LastYearDaily(meter, item, slot),
+        ClassDaily = neighbours.PeersOf(meter, item, slot, now)?.Median,
+    };
+
+    private Circumstances WithOthers(Circumstances around, RegisterSet set, ObisCode main, RegisterTimeline past)
+    {
+        around = neighbours!.WithCycles(around, set.Meter, main, set.Instant);
+        var isNew = past.Count > 0 && past[0].Instant > set.Instant - OwnHistory;
+        return isNew ? around with { Peers = neighbours.PeersOf(set.Meter, main, set.Instant, set.ReadAt) } : around;
+    }
+
+    /// <summary>The profile's energies from the baseline to the reading, primary; null unless every one of them is known and no order lies between.</summary>
+    private List<decimal>? IntervalsOf(RegisterSet set, ObisCode main, DateTimeOffset baseline)
+    {
+        if (StepOf(set.Meter.Plan) is not { } step || (set.Instant - baseline).Ticks % step.Ticks != 0 || set.Instant - baseline > LongestSum) return null;
+        if (book().Cuts(set.Meter).Any(order => order.At > baseline && order.At <= set.Instant)) return null;
+        var registers = observations.Series(set.Meter.Id, main, baseline, set.Instant.AddMilliseconds(1)).Where(value => (value.At - baseline).Ticks % step.Ticks == 0).ToList();
+        if (registers.Count != ((set.Instant - baseline) / step) + 1) return null;
+        List<decimal> energies = [];
+        for (var i = 1; i < registers.Count; i++)
+        {
+            if (registers[i].Value < registers[i - 1].Value) return null;
+            energies.Add((registers[i].Value - registers[i - 1].Value) * set.Meter.Multiplier);
+        }
+
+        return energies;
+    }
+
+    private TimeSpan? StepOf(string plan)
+    {
+        if (_steps.TryGetValue(plan, out var known)) return known;
+        var found = plans.TryGetValue(plan, out var entries) ? entries.Entries.FirstOrDefault(entry => entry.Reads.Contains(ReadWord.Profile))?.When as Timing.Every : null;
+        return _steps[plan] = found?.Period;
     }
 
     private Circumstances WithOrders(Circumstances around, Meter meter, OrderBook known) => around with

@@ -20,6 +20,7 @@ public sealed class EstimateTests : IDisposable
     private readonly LedgerReader _reader;
     private readonly ObservationStore _observations;
     private readonly BlockJudge _judge;
+    private readonly List<DateTimeOffset> _inspections = [];
     private OrderBook _orders = OrderBook.Empty;
 
     public EstimateTests()
@@ -28,7 +29,7 @@ public sealed class EstimateTests : IDisposable
         _reader = _ledger.OpenReader();
         _observations = new(_folder, TimeSpan.FromDays(400), TimeProvider.System);
         Surroundings around = new(() => _orders, _ => [], new Dictionary<string, Plan>(), _observations, DateTimeZone.Utc);
-        _judge = new(_reader, new(_reader, new([Meter], _reader)), RuleParameters.Default, (_, _) => null, _ => [], around, (_, _, _) => { });
+        _judge = new(_reader, new(_reader, new([Meter], _reader)), RuleParameters.Default, (_, _) => null, _ => [], around, (_, _, _) => { }, (_, at) => _inspections.Add(at));
     }
 
     public void Dispose()
@@ -66,7 +67,47 @@ public sealed class EstimateTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_invented_for_a_meter_that_never_told_anything() => Assert.Empty(Estimate(3));
+    public void Nothing_is_invented_for_a_meter_that_never_told_anything_a_record_without_a_number_says_so_and_the_actual_replaces_it()
+    {
+        var empty = Assert.Single(Estimate(3));
+        Assert.Equal((null, Origin.Missing, "2.5.259", Judgement.Estimate), (empty.Draft.Value, empty.Draft.Origin, empty.Draft.Verdict.Quality, empty.Draft.Verdict.Judgement));
+        Assert.Equal([RuleId.Missing, RuleId.NoEstimate], empty.Draft.Verdict.Rules);
+        Assert.Empty(Estimate(3));
+        var actual = Assert.Single(Read(3, 100, late: TimeSpan.FromDays(4)));
+        Assert.Equal((empty.Id, 100m), (actual.Draft.Replaces, actual.Draft.Value));
+        Assert.Null(_reader.InForce(Meter.Id, Total, First.AddDays(3), Source.Estimate));
+    }
+
+    [Fact]
+    public void What_can_be_estimated_by_now_takes_the_place_of_the_record_without_a_number()
+    {
+        Read(0, 100);
+        var empty = Assert.Single(Estimate(1));
+        Assert.Null(empty.Draft.Value);
+        Read(2, 120);
+        var estimate = Estimate(1).Single(entry => entry.Draft.Source == Source.Estimate);
+        Assert.Equal((empty.Id, 110m), (estimate.Draft.Replaces, estimate.Draft.Value));
+    }
+
+    [Fact]
+    public void A_demand_is_never_estimated()
+    {
+        for (var day = 0; day < 10; day++) Read(day, 100 + (10 * day));
+        Assert.Empty(Append(new Handover.Estimates(Meter, [new() { Item = Total, Kind = ItemKind.Demand, Unit = Unit.Kilowatt }], [First.AddDays(10)], First.AddDays(30))));
+    }
+
+    [Fact]
+    public void Three_billing_reads_in_a_row_are_estimated_then_the_meter_is_to_be_inspected_and_no_fourth_is()
+    {
+        // Billed on the 1st: October is read, November to January are estimated, February is not.
+        for (var day = 0; day < 29; day++) Read(day, 100 + (10 * day));
+        for (var day = 29; day < 31 + 30 + 31 + 31; day++) Estimate(day);
+        Assert.Empty(_inspections.Where(one => one != First.AddDays(31 + 30 + 31)));
+        Assert.Single(_inspections);
+        var fourth = Assert.Single(Estimate(31 + 30 + 31 + 31));
+        Assert.Null(fourth.Draft.Value);
+        Assert.Contains("has to be inspected", fourth.Draft.Verdict.Why, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void No_estimate_runs_across_an_exchange()
@@ -81,7 +122,7 @@ public sealed class EstimateTests : IDisposable
         for (var day = 0; day < 10; day++) Read(day, 100 + (10 * day));
         Read(11, 15);
 
-        Assert.Empty(Estimate(10));
+        Assert.Null(Assert.Single(Estimate(10)).Draft.Value);
         Assert.Equal(110m, Consumed()); // 95 on the old meter, 15 on the new one
     }
 
@@ -96,12 +137,12 @@ public sealed class EstimateTests : IDisposable
     private decimal Consumed() => _reader.History(Meter.Id, Total, First, 100)
         .GroupBy(point => point.Instant).Select(same => _reader.Entry(same.OrderBy(point => point.Source).First().Sequence)!.Draft.Verdict.Consumption?.Value ?? 0).Sum();
 
-    private IReadOnlyList<Entry> Read(int day, decimal value) => Append(new Handover.Readings(new ReadingBlock(Meter, [new()
+    private IReadOnlyList<Entry> Read(int day, decimal value, TimeSpan? late = null) => Append(new Handover.Readings(new ReadingBlock(Meter, [new()
     {
         Meter = Meter,
         Source = Source.DailyFreeze,
         Instant = First.AddDays(day),
-        ReadAt = First.AddDays(day).AddMinutes(10),
+        ReadAt = First.AddDays(day) + (late ?? TimeSpan.FromMinutes(10)),
         RepliedFrom = Meter.Address,
         Registers = [new() { Item = Total, Value = value, Unit = Unit.KilowattHour }],
         Evidence = Evidence.None,

@@ -26,6 +26,7 @@ public sealed class Sightings
     /// <summary>What a committed entry tells. Held values count as had: they came, and wait for a person.</summary>
     public IEnumerable<SlotNote> Of(EntryDraft draft)
     {
+        if (draft is { Source: Source.Estimate, Value: null }) yield break; // a record that says that there is nothing
         foreach (var stream in StreamsOf(draft.Meter.Id))
         {
             if (!stream.Items.Contains(draft.Item)) continue;

@@ -60,7 +60,7 @@ public sealed record Order
     public bool ChangesMaster => Ct is not null || Pt is not null || Digits is not null || Account is not null || Point is not null;
 
     /// <summary>True for a mere record: no verdict depends on it.</summary>
-    public bool IsRecordOnly => Kind is OrderKind.CutOff or OrderKind.Reconnection;
+    public bool IsRecordOnly => Kind is OrderKind.CutOff or OrderKind.Reconnection or OrderKind.Inspection;
 
     /// <summary>True when both say the same, whoever entered them and why.</summary>
     public bool SaysTheSame(Order other) =>

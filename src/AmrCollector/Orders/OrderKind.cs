@@ -26,4 +26,7 @@ public enum OrderKind
 
     /// <summary>复电: the customer is supplied again. A record only.</summary>
     Reconnection,
+
+    /// <summary>现场核查: somebody has to look at the meter; the collector itself orders it when too many billing reads were estimated. A record only.</summary>
+    Inspection,
 }

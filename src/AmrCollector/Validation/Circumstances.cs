@@ -68,6 +68,12 @@ public sealed record Circumstances
     /// <summary>The customer class, kWh a day.</summary>
     public decimal? ClassDaily { get; init; }
 
+    /// <summary>Where the billing cycle that ends with the reading began, as the meter showed it; null where no cycle ends.</summary>
+    public (DateTimeOffset At, decimal Value)? CycleStart { get; init; }
+
+    /// <summary>The check meter of the same point: its register, primary, at an instant; null where it has none released.</summary>
+    public Func<DateTimeOffset, decimal?>? CheckRegister { get; init; }
+
     /// <summary>Comparable customers on the same day.</summary>
     public PeerReference? Peers { get; init; }
 }

@@ -31,8 +31,11 @@ internal sealed class DailyLoads
     /// <summary>The days, newest first.</summary>
     public ReadOnlySpan<long> Energy => _energy.AsSpan(0, Count);
 
-    /// <summary>Series of the register up to <paramref name="until"/> (UTC seconds, not included).</summary>
-    public static DailyLoads Before(RegisterTimeline past, long until, decimal modulus, RuleParameters parameters, Circumstances around)
+    /// <summary>
+    /// Series of the register up to <paramref name="until"/> (UTC seconds, not included). To estimate from, <paramref name="onlyValid"/>: without
+    /// readings that nobody released and without days on which the supply was off (vee.md 5.1, step 4).
+    /// </summary>
+    public static DailyLoads Before(RegisterTimeline past, long until, decimal modulus, RuleParameters parameters, Circumstances around, bool onlyValid = false)
     {
         var loads = new DailyLoads(parameters.Calendar);
         var rows = past.Rows;
@@ -42,7 +45,7 @@ internal sealed class DailyLoads
         var later = -1;
         for (var i = past.Start(until) - 1; i >= 0 && rows[i].Second >= window && loads.Count < Room; i--)
         {
-            if (!rows[i].IsInForce || rows[i].Source is not ((byte)Source.Settlement or (byte)Source.DailyFreeze)) continue;
+            if (!rows[i].IsInForce || (onlyValid && rows[i].Marks != 0) || rows[i].Source is not ((byte)Source.Settlement or (byte)Source.DailyFreeze)) continue;
             if (later < 0)
             {
                 loads.Anchor = past[i];
@@ -52,7 +55,7 @@ internal sealed class DailyLoads
             else
             {
                 if (EndsSeries(around, rows[i].Second, rows[later].Second)) break;
-                if (rows[i].Second != rows[later].Second) loads.Add(rows[i], rows[later], wrap, (double)parameters.RolloverZone, around);
+                if (rows[i].Second != rows[later].Second && !(onlyValid && HasOutage(around, rows[i].Second, rows[later].Second))) loads.Add(rows[i], rows[later], wrap, (double)parameters.RolloverZone, around);
             }
 
             later = i;
@@ -107,6 +110,16 @@ internal sealed class DailyLoads
         _energy[Count] = seconds == 86400 ? energy : (long)((Int128)energy * 86400 / seconds);
         _day[Count] = DayOf(from.Second, until.Second);
         Count++;
+    }
+
+    private static bool HasOutage(Circumstances around, long from, long until)
+    {
+        foreach (var happening in around.Events)
+        {
+            if (happening.Kind == MeterEventKind.PowerOutage && happening.At.ToUnixTimeSeconds() < until && (happening.End?.ToUnixTimeSeconds() ?? long.MaxValue) > from) return true;
+        }
+
+        return false;
     }
 
     private static bool IsCut(Circumstances around, long from, long until)

@@ -3,7 +3,7 @@ using AmrCollector.Metering;
 namespace AmrCollector.Validation;
 
 /// <summary>
-/// Stand-ins for missing readings, in the order of vee.md 5.1: a straight line, like days scaled to the registers around,
+/// Stand-ins for missing readings, in the order of vee.md 5.1: the check meter, a straight line, like days scaled to the registers around,
 /// like days, average load, last year, the class; else nothing. The register is estimated and rounded half up, consumption
 /// follows from registers, so that sums close. Pure.
 /// </summary>
@@ -29,10 +29,12 @@ public static class Estimation
         var at = slot.ToUnixTimeSeconds();
         var after = past.FirstActualAfter(slot);
         if (IsCut(around.Orders, before.Instant, after?.Instant ?? slot)) return Nothing(parameters, AcrossOrder);
-        var (energy, rule) = after is { } next
+        var (energy, rule) = CheckEstimate.Of(meter, before, after, slot, past, parameters, around) is { } check
+            ? check
+            : after is { } next
             ? Bounded(meter, before, next, at, past, modulus, parameters, around)
             : Open(meter, before, at, past, modulus, parameters, around);
-        if (energy is not { } primary || meter.Multiplier <= 0) return Nothing(parameters);
+        if (energy is not { } primary || primary < 0 || meter.Multiplier <= 0) return Nothing(parameters);
         var steps = decimal.Round(primary / meter.Multiplier / register.Lsd, 0, MidpointRounding.AwayFromZero);
         var value = (before.Value + (steps * register.Lsd)) % modulus;
         return new(value, new()
@@ -54,7 +56,7 @@ public static class Estimation
     internal static OpenEstimate Open(
         Meter meter, TimelineRow before, long at, RegisterTimeline past, decimal modulus, RuleParameters parameters, Circumstances around)
     {
-        var loads = DailyLoads.Before(past, at, modulus, parameters, around);
+        var loads = DailyLoads.Before(past, at, modulus, parameters, around, onlyValid: true);
         var step = Step(meter, past);
         var (sum, rule) = (0m, RuleId.NoEstimate);
         for (var from = before.Second; from < at;)
@@ -74,24 +76,56 @@ public static class Estimation
     {
         var whole = (next.Value >= before.Value ? next.Value - before.Value : next.Value - before.Value + modulus) * meter.Multiplier;
         if (whole > Ceiling(meter, next.Second - before.Second, parameters)) return Open(meter, before, at, past, modulus, parameters, around);
-        if (next.Second - before.Second <= parameters.LinearGap.TotalSeconds || next.Second - before.Second < 77760 * 2)
+        if (next.Second - before.Second <= parameters.LinearGap.TotalSeconds)
         {
-            return new(whole * (at - before.Second) / (next.Second - before.Second), RuleId.Linear);
+            var supplied = Supplied(before.Second, next.Second, around);
+            return new(supplied > 0 ? whole * Supplied(before.Second, at, around) / supplied : whole * (at - before.Second) / (next.Second - before.Second), RuleId.Linear);
         }
 
-        var loads = DailyLoads.Before(past, before.Second + 1, modulus, parameters, around);
-        var (weight, total) = (0m, 0m);
+        var loads = DailyLoads.Before(past, before.Second + 1, modulus, parameters, around, onlyValid: true);
+        var step = Step(meter, past);
+        List<(long From, long Until, decimal? Daily)> pieces = [];
         for (var from = before.Second; from < next.Second;)
         {
-            var until = Math.Min(from < at ? at : next.Second, from + 86400);
-            var daily = Daily(loads, loads.DayOf(from, until), Step(meter, past), around).Energy is { } energy and > 0 ? energy : 1;
-            var share = daily * (until - from) / 86400m;
-            total += share;
-            if (until <= at) weight += share;
+            var until = Math.Min(from < at ? Math.Min(at, from + 86400) : next.Second, from + 86400);
+            pieces.Add((from, until, Daily(loads, loads.DayOf(from, until), step, around).Energy));
             from = until;
         }
 
-        return new(Carried(whole * weight / total, whole, Ceiling(meter, at - before.Second, parameters), Ceiling(meter, next.Second - at, parameters)), RuleId.LikeDayScaled);
+        return new(Carried(whole * Share(pieces, at, around), whole, Ceiling(meter, at - before.Second, parameters), Ceiling(meter, next.Second - at, parameters)), RuleId.LikeDayScaled);
+    }
+
+    /// <summary>
+    /// Which share of the difference falls before the instant: by what like days had, and by time alone where that is not known of all of
+    /// them. While the supply was off nothing was used.
+    /// </summary>
+    private static decimal Share(List<(long From, long Until, decimal? Daily)> pieces, long at, Circumstances around)
+    {
+        var isKnown = pieces.TrueForAll(piece => piece.Daily is >= 0) && pieces.Exists(piece => piece.Daily > 0 && Supplied(piece.From, piece.Until, around) > 0);
+        var hasSupply = pieces.Exists(piece => Supplied(piece.From, piece.Until, around) > 0);
+        var (weight, total) = (0m, 0m);
+        foreach (var (from, until, daily) in pieces)
+        {
+            var share = (isKnown ? daily!.Value : 1) * (hasSupply ? Supplied(from, until, around) : until - from) / 86400m;
+            total += share;
+            if (until <= at) weight += share;
+        }
+
+        return weight / total;
+    }
+
+    /// <summary>Seconds with supply between two instants: an interval without power is no end point of a line.</summary>
+    private static long Supplied(long from, long until, Circumstances around)
+    {
+        var off = 0L;
+        foreach (var happening in around.Events)
+        {
+            if (happening.Kind != MeterEventKind.PowerOutage) continue;
+            var overlap = Math.Min(until, happening.End?.ToUnixTimeSeconds() ?? until) - Math.Max(from, happening.At.ToUnixTimeSeconds());
+            if (overlap > 0) off += overlap;
+        }
+
+        return Math.Max(0, until - from - off);
     }
 
     /// <summary>Neither the way to the slot nor the rest of it is more than the meter can carry, whatever like days say.</summary>
@@ -125,12 +159,15 @@ public static class Estimation
         return step;
     }
 
-    private static decimal Ceiling(Meter meter, long seconds, RuleParameters parameters) =>
+    internal static decimal Ceiling(Meter meter, long seconds, RuleParameters parameters) =>
         Physics.Ceiling(meter, seconds, parameters.Margin) is { } secondary ? secondary * meter.Multiplier : decimal.MaxValue;
 
     /// <summary>A register is another one after an exchange, and counts otherwise after a change of ratio: no line leads across.</summary>
     private static bool IsCut(IReadOnlyList<WorkOrder> orders, DateTimeOffset before, DateTimeOffset after) =>
         orders.Any(order => order.At > before && order.At <= after);
+
+    /// <summary>A slot that is not to be estimated, for the reason given.</summary>
+    public static SlotEstimate Unwanted(RuleParameters parameters, string why) => Nothing(parameters, $"No reading. {why}");
 
     private static SlotEstimate Nothing(RuleParameters parameters, string why = NothingKnown) => new(null, new()
     {
@@ -143,6 +180,7 @@ public static class Estimation
 
     private static string Method(string rule) => rule switch
     {
+        RuleId.Check => "the check meter makes",
         RuleId.Linear => "a straight line between the registers around it makes",
         RuleId.LikeDayScaled => "like days scaled to the registers around it make",
         RuleId.LikeDay => "the latest like days had",

@@ -123,6 +123,9 @@ public static class RuleId
     /// <summary>The phases were loaded unevenly.</summary>
     public const string Unbalance = "V45_UNBALANCE";
 
+    /// <summary>Estimate: the check meter's energy, by what the two had before.</summary>
+    public const string Check = "V50_CHECK";
+
     /// <summary>Estimate: a straight line between two registers.</summary>
     public const string Linear = "V51_LINEAR";
 

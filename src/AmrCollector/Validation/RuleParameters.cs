@@ -121,6 +121,15 @@ public sealed record RuleParameters
     /// <summary>V42: shortest fault that counts.</summary>
     public TimeSpan FaultDuration { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>V50: share by which main and check meter may differ and both count as in class (1.5 x class 1).</summary>
+    public decimal CheckShare { get; init; } = 0.015m;
+
+    /// <summary>V50: days over which main and check meter are compared.</summary>
+    public int CheckDays { get; init; } = 30;
+
+    /// <summary>Billing reads in a row that may be estimated; then the meter has to be inspected (vee.md 5.1, limits).</summary>
+    public int EstimatesInARow { get; init; } = 3;
+
     /// <summary>V51: longest gap that is bridged by a straight line.</summary>
     public TimeSpan LinearGap { get; init; } = TimeSpan.FromHours(2);
 

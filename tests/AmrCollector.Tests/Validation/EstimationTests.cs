@@ -67,6 +67,74 @@ public sealed class EstimationTests
         Assert.Equal(27m, Estimate(31).Verdict.Consumption!.Value);
     }
 
+    [Fact]
+    public void The_check_meter_of_the_point_comes_first_as_long_as_it_is_in_class()
+    {
+        _home.Live(28, _ => 10);
+        _home.Take(31, 1000m + 280m + 40m);
+        Assert.Equal((12.06m, RuleId.Check, "2.8.1050"), Told(Estimate(29, new() { CheckRegister = CheckThat(0.995m, last: 12m) })));
+        Assert.Equal(RuleId.LikeDayScaled, Told(Estimate(29, new() { CheckRegister = CheckThat(0.97m, last: 12m) })).Rule);
+        Assert.Equal(40.00m, Told(Estimate(29, new() { CheckRegister = CheckThat(1m, last: 55m) })).Used); // the register was read again 40 kWh later
+        Assert.Equal(RuleId.LikeDayScaled, Told(Estimate(29, new() { CheckRegister = at => at == Household.Day(28) ? 5m : null })).Rule);
+
+        // The check meter registers a share of each day's 10 kWh, and so much on the day that is missing.
+        static Func<DateTimeOffset, decimal?> CheckThat(decimal share, decimal last) => at => (at - Household.Day(0)).TotalDays is var day && day <= 28 ? (decimal)day * 10 * share : (280 * share) + last;
+    }
+
+    [Theory]
+    [InlineData(2, 1, RuleId.Linear)]
+    [InlineData(3, 1, RuleId.LikeDayScaled)]
+    public void A_line_bridges_two_hours_and_no_more(int hours, int slot, string rule)
+    {
+        _home.Past.Put(new(Household.Day(0).ToUnixTimeSeconds(), 10m, Source.Profile, RowMarks.None));
+        _home.Past.Put(new(Household.Day(0).AddHours(hours).ToUnixTimeSeconds(), 10m + hours, Source.Profile, RowMarks.None));
+        Assert.Equal((1m, rule), (Estimate(slot / 24.0).Verdict.Consumption!.Value, Estimate(slot / 24.0).Verdict.Rules[1]));
+    }
+
+    [Fact]
+    public void While_the_supply_was_off_nothing_is_estimated_to_have_flowed()
+    {
+        _home.Past.Put(new(Household.Day(0).ToUnixTimeSeconds(), 10.00m, Source.Profile, RowMarks.None));
+        _home.Past.Put(new(Household.Day(0).AddHours(2).ToUnixTimeSeconds(), 10.90m, Source.Profile, RowMarks.None));
+        MeterEvent off = new(MeterEventKind.PowerOutage, Household.Day(0).AddMinutes(60), Household.Day(0).AddMinutes(90));
+        Assert.Equal(0.60m, Told(Estimate(1 / 24.0, new() { Events = [off] })).Used);
+    }
+
+    [Fact]
+    public void Days_that_were_held_or_without_supply_tell_nothing_of_others()
+    {
+        _home.Live(28, day => day == 24 ? 15 : 10); // the latest of the weekday that day 31 is
+        Assert.Equal(31.67m, Told(Estimate(31)).Used);
+        MeterEvent off = new(MeterEventKind.PowerOutage, Household.Day(23).AddHours(3), Household.Day(23).AddHours(9));
+        Assert.Equal(30m, Told(Estimate(31, new() { Events = [off] })).Used);
+        _home.Past.Put(_home.Past.At(Household.Day(24), Source.DailyFreeze)!.Value with { Marks = RowMarks.Held });
+        Assert.Equal(30m, Told(Estimate(31)).Used);
+    }
+
+    [Fact]
+    public void A_like_day_of_nothing_weighs_nothing()
+    {
+        _home.Live(28, day => day % 7 == 1 ? 0 : 10); // nobody works on Mondays
+        _home.Take(31, 1000m + (24 * 10) + 20m);
+        var first = Estimate(29);
+        Assert.Equal(RuleId.LikeDayScaled, first.Verdict.Rules[1]);
+        Assert.Equal(0m, first.Verdict.Consumption!.Value);
+        Assert.Equal(10m, Estimate(30).Verdict.Consumption!.Value);
+    }
+
+    [Fact]
+    public void Nothing_negative_is_estimated()
+    {
+        _home.Take(0, 100m);
+        Assert.Null(Estimate(1, new() { LastYearDaily = -3 }).Value);
+        Assert.Equal([RuleId.Missing, RuleId.NoEstimate], Estimate(1, new() { LastYearDaily = -3 }).Verdict.Rules);
+    }
+
+    private static (decimal Used, string Rule, string Quality) Told(SlotEstimate estimate) => (estimate.Verdict.Consumption!.Value, estimate.Verdict.Rules[1], estimate.Verdict.Quality);
+
+    private SlotEstimate Estimate(double day, Circumstances around) =>
+        Estimation.Of(_home.Meter, _home.Set(Household.Day(day), null).Registers[0], Household.Day(day), _home.Past, _home.Parameters, around);
+
     private SlotEstimate Estimate(double day) =>
         Estimation.Of(_home.Meter, _home.Set(Household.Day(day), null).Registers[0], Household.Day(day), _home.Past, _home.Parameters);
 }

@@ -9,9 +9,10 @@ internal sealed class V32BillingHiLo : IRule
 
     public void Try(Trial trial)
     {
-        if (!trial.IsMain || trial.Set.Source != Source.Settlement || trial.Meter.Status != MeterStatus.Active || trial.Closed is not null) return;
+        if (!trial.IsMain || (trial.Set.Source != Source.Settlement && trial.Around.CycleStart is null) || trial.Meter.Status != MeterStatus.Active || trial.Closed is not null) return;
         if (trial.Around is not { LastCycleDaily: > 0 and var last, LastYearCycleDaily: > 0 and var lastYear }) return;
-        if (LastSettlement(trial) is not { } before || trial.At - before.Second < ShortestCycle) return;
+        var start = trial.Around.CycleStart is { } cycle ? new TimelineRow(cycle.At.ToUnixTimeSeconds(), cycle.Value, trial.Set.Source, RowMarks.None) : LastSettlement(trial);
+        if (start is not { } before || trial.At - before.Second < ShortestCycle) return;
         var days = (trial.At - before.Second) / 86400m;
         var daily = trial.Forward(before.Value, trial.Value) * trial.Multiplier / days;
         var isHigh = daily > trial.Parameters.CycleHigh * last && daily > trial.Parameters.CycleHigh * lastYear;
