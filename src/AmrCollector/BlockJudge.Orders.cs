@@ -1,4 +1,6 @@
 using AmrCollector.Findings;
+using AmrCollector.Metering;
+using AmrCollector.Orders;
 using AmrCollector.Validation;
 
 namespace AmrCollector;
@@ -9,10 +11,16 @@ internal sealed partial class BlockJudge
     private readonly Rejudging _rejudging = new(ledger, around, parameters, wrapOf);
 
     /// <summary>May be repeated: what reads as it should already is left alone.</summary>
-    private void FollowOrder(Handover.Order handover, DraftBatch batch)
+    private void FollowOrder(Handover.Order handover, DraftBatch batch) => FollowOrder(handover.Meter, handover.Filed.Order, batch);
+
+    /// <summary>What was judged before something became known is judged again, as if it had been a dated order.</summary>
+    private void FollowHappening(Handover.Happening happening, DraftBatch batch) => FollowOrder(
+        happening.Meter, new() { Kind = OrderKind.Outage, Meter = happening.Meter.Id, At = happening.From, Until = happening.Until }, batch);
+
+    private void FollowOrder(Meter meter, Order order, DraftBatch batch)
     {
-        var findings = blocking(handover.Meter.Id);
-        var changes = _rejudging.Changes(handover.Meter, handover.Filed.Order, batch.Drafts, verdict => FindingHold.On(verdict, findings));
+        var findings = blocking(meter.Id);
+        var changes = _rejudging.Changes(meter, order, batch.Drafts, verdict => FindingHold.On(verdict, findings));
         foreach (var (old, id, draft) in changes)
         {
             if (id is null) batch.Replace(batch.PlaceOf(old), draft);

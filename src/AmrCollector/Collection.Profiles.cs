@@ -1,11 +1,30 @@
+using AmrCollector.Ledger;
 using AmrCollector.Polling;
 
 namespace AmrCollector;
 
-/// <content>Load profiles: days that are complete, or so old that nobody waits for the rest, become blocks of the ledger.</content>
+/// <content>Load profiles: days that are complete, or so old that nobody waits for the rest, become blocks of the ledger. Events that come late.</content>
 public sealed partial class Collection
 {
     private readonly ProfileDays _profiles;
+    private readonly LateEvents _late;
+
+    /// <summary>What was judged before an event of that time became known is judged again.</summary>
+    private async Task FollowEventsAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(AccountEvery, _time, stopping);
+                while (_late.TryTake(out var happening)) await _writer.StoreAsync(happening!, stopping);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or LedgerException)
+        {
+            // Asked to end, or the writer has ended.
+        }
+    }
 
     private async Task CloseProfilesAsync(CancellationToken stopping)
     {

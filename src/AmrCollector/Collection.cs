@@ -67,6 +67,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _blank = new(setup.Meters, _judging);
         _histories = new(_judging, _blank);
         (Events, Findings, Operations, Orders) = (events, findings, operations, orders);
+        _meters = new(setup.Meters);
         _observations = new(setup.DataFolder, ObservationRetention, time, NoteSlots);
         _parameters = ParametersOf(setup);
         _exchanges = new(() => _parameters);
@@ -76,6 +77,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _writer = new(ledger, handovers => _judge.Judge(handovers), Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _limits = new(setup.DataFolder);
         _gaps = GapBook.Open(setup.DataFolder, $"{ledger.Id}/{ledger.Epochs.Current.Tag}", setup.Zone, time);
+        _late = new(_meters, _observations, setup.Zone);
         _profiles = new(() => _setup, _gaps, _observations, _asking, () => Orders.Book, () => _parameters, time);
         (_sightings, _following) = (new([.. Expected(setup)], setup.Zone), ledger.OpenReader());
         Gaps = GapReader.Open(setup.DataFolder)!;
@@ -83,7 +85,6 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _brokers = new(setup.Brokers, time, TellOfBroker);
         _listeners = new(setup.Listeners, setup.Lines.Select(line => (line.Name, line.Uri)), time, TellOfListener);
         _clocks = new(() => _setup, Line, operations, events, _observations, Observe, time == TimeProvider.System ? HostClock.IsSynchronised : () => null, time, _logger);
-        _meters = new(setup.Meters);
         (_billing, _billed, _billingLedger, _billingDesk, BillingDays) = OpenBilling(setup);
         if (setup.Reports.Count > 0)
             _reports = new(setup.Reports, _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time), time, logs.CreateLogger("AmrCollector.Reports"));
@@ -156,7 +157,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         await Task.Run(() => Guarded(RecallFreshness), CancellationToken.None);
         var watching = WatchAsync(ending.Token);
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
-        var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token), FollowQueueAsync(ending.Token), BillAsync(ending.Token));
+        var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token), FollowQueueAsync(ending.Token), FollowEventsAsync(ending.Token), BillAsync(ending.Token));
         var keeping = _clocks.RunAsync(ending.Token);
         var reporting = _reports?.RunAsync(ending.Token) ?? Task.CompletedTask;
         _listeners.Start();

@@ -20,6 +20,7 @@ internal sealed class Surroundings(
 {
     private static readonly ObisCode Power = ObisCode.Parse("1-0:16.7.0");
     private static readonly TimeSpan Before = TimeSpan.FromHours(12);
+    private static readonly TimeSpan Seldom = TimeSpan.FromDays(31);
     private static readonly TimeSpan FitterStays = TimeSpan.FromHours(4);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(15); // what is read more often is no interval that bills
     private static readonly string[] NoStatus = [ReadWord.DailyFreeze, ReadWord.Settlement, ReadWord.Profile, "current", "clock"];
@@ -109,11 +110,18 @@ internal sealed class Surroundings(
 
         if (!Watches(meter.Plan)) return around with { Events = events };
         var from = baseline - Before;
-        var told = StatusEvents.Of(item => observations.Series(meter.Id, item, from, set.ReadAt.AddSeconds(1)));
+        IReadOnlyList<Observation> Told(ObisCode item) => observations.Series(meter.Id, item, IsSeldom(item) ? from - Seldom : from, Later(set).AddSeconds(1));
+        IEnumerable<MeterEvent> told = [.. StatusEvents.Of(Told), .. MeasuredEvents.Of(meter, Told), .. OutageRecords.Of(Told, shown => MeterTime.ToInstant(shown, meter.Clock, zone))];
         events.AddRange(told.Where(happening => !meter.HasGeneration || happening.Kind != MeterEventKind.CurrentReversed).Select(happening => Explained(happening, known.InForce(meter.Id))));
         var power = PowerIntegral.Of(observations.Series(meter.Id, Power, baseline, set.Instant.AddSeconds(1)), baseline, set.Instant);
         return around with { Events = events, MeanPowerKw = power.Mean * meter.Multiplier, PowerEnergy = power.Energy * meter.Multiplier };
     }
+
+    /// <summary>Counters and records are polled seldom, and speak of the time before.</summary>
+    private static bool IsSeldom(ObisCode item) => StatusEvents.IsCounter(item) || item == OutageRecords.Began || item == OutageRecords.Ended;
+
+    /// <summary>What is known by now of the time after a reading counts too: it is judged again when it came late.</summary>
+    private static DateTimeOffset Later(RegisterSet set) => set.Instant + Seldom > set.ReadAt ? set.Instant + Seldom : set.ReadAt;
 
     /// <summary>An event while somebody was there by order.</summary>
     private static MeterEvent Explained(MeterEvent happening, IEnumerable<FiledOrder> orders)

@@ -38,4 +38,7 @@ public enum MeterEventKind
 
     /// <summary>电流或电压不平衡.</summary>
     Unbalance,
+
+    /// <summary>电流严重不平衡.</summary>
+    SevereUnbalance,
 }

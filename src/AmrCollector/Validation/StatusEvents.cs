@@ -19,6 +19,7 @@ public static class StatusEvents
         (Of(6), 0, MeterEventKind.VoltageLoss, "C"), (Of(6), 3, MeterEventKind.CurrentLoss, "C"),
         (Of(6), 6, MeterEventKind.CurrentReversed, "C"), (Of(6), 7, MeterEventKind.PhaseLoss, "C"),
         (Of(7), 2, MeterEventKind.Unbalance, ""), (Of(7), 3, MeterEventKind.Unbalance, ""),
+        (Of(7), 8, MeterEventKind.SevereUnbalance, ""),
         (Of(7), 5, MeterEventKind.PowerOutage, ""), (Of(7), 7, MeterEventKind.LowPowerFactor, ""),
     ];
 
@@ -30,6 +31,9 @@ public static class StatusEvents
         (ObisCode.Parse("0-0:96.2.0"), MeterEventKind.Programming),
         (ObisCode.Parse("0-0:96.20.25"), MeterEventKind.MeterClear),
     ];
+
+    /// <summary>True for a counter of events: when it has risen, something happened before it was read.</summary>
+    public static bool IsCounter(ObisCode item) => Counters.Any(counter => counter.Counter == item);
 
     /// <summary>The events, by time.</summary>
     /// <param name="series">What the meter told of an item, oldest first, up to the reading.</param>

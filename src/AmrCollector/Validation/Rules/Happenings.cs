@@ -29,6 +29,7 @@ internal static class Happenings
         MeterEventKind.PowerOutage => "Supply off",
         MeterEventKind.MeterClear => "Cleared",
         MeterEventKind.LowPowerFactor => "Power factor below 0.3",
+        MeterEventKind.SevereUnbalance => "Severely unbalanced load",
         _ => "Unbalanced load",
     };
 }
