@@ -279,8 +279,8 @@ internal sealed class PortThread
     {
         AwaitSilence();
         _echo?.Expect(_bytes.Span);
-        var started = _time.GetTimestamp();
         _port.Transmit(true);
+        var started = _time.GetTimestamp(); // not before: behind USB the switch alone takes milliseconds
         try
         {
             WriteAll(_bytes.Span, started);

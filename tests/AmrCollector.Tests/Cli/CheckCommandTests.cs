@@ -35,8 +35,9 @@ public sealed class CheckCommandTests
         using ConfigurationFolder folder = new(
             ConfigurationFolder.Sound.Replace("\"every\": \"6h\"", "\"every\": \"1s\"", StringComparison.Ordinal),
             ConfigurationFolder.Header + string.Concat(Enumerable.Range(1, 32).Select(i => $"{i},riser,dlt645-2007-1p,{i},home\n")));
-        var (code, output, _) = await Amr.RunAsync("check", "--config", folder.Path);
+        var (code, output, error) = await Amr.RunAsync("check", "--config", folder.Path);
         Assert.Equal(ExitCode.ValidationFailed, code);
+        Assert.StartsWith("amr: line riser: /dev/ttyUSB9 is whichever adapter is found first; take its name below /dev/serial/by-id", error, StringComparison.Ordinal);
         Assert.Contains("NO", output, StringComparison.Ordinal);
     }
 }

@@ -3,6 +3,7 @@ using AmrCollector.Metering;
 using AmrCollector.Models;
 using AmrCollector.Polling;
 using AmrCollector.Tests.Support;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
@@ -18,7 +19,7 @@ internal sealed class RiserRun : IPollSink
     private static readonly Lazy<FrozenDictionary<string, MeterModel>> Shipped = new(() => ModelFiles.Load([ModelFiles.ShippedFolder], []).ToFrozenDictionary());
 
 
-    public RiserRun(SimulatedRiser riser, IReadOnlyList<PlanEntry> entries, PollOptions? options = null, Func<Meter, Meter>? change = null, params string[] allow)
+    public RiserRun(SimulatedRiser riser, IReadOnlyList<PlanEntry> entries, PollOptions? options = null, Func<Meter, Meter>? change = null, ILogger? log = null, params string[] allow)
     {
         Riser = riser;
         Plan plan = new("plan", entries);
@@ -28,7 +29,7 @@ internal sealed class RiserRun : IPollSink
                 .Select(change ?? (meter => meter)),
         ];
         Poller = new LinePoller(
-            "riser", riser, [.. Meters.Select(meter => new MeterToPoll(meter, Model, plan))], Zone, this, options ?? new PollOptions(), riser.Time, NullLogger.Instance);
+            "riser", riser, [.. Meters.Select(meter => new MeterToPoll(meter, Model, plan))], Zone, this, options ?? new PollOptions(), riser.Time, log ?? NullLogger.Instance);
     }
 
     public static DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];

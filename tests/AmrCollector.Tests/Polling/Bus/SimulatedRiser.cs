@@ -51,8 +51,19 @@ internal sealed class SimulatedRiser : ILine
     /// <summary>Called with every request just before it goes.</summary>
     public Action<ReadOnlyMemory<byte>>? Sending { get; set; }
 
+    /// <summary>Why it cannot be opened, null when it can.</summary>
+    public string? Absent { get; set; }
+
+    /// <summary>Tries to open it.</summary>
+    public int Openings { get; private set; }
+
+    /// <summary>True from a request until its reply was heard whole or its deadline has come.</summary>
+    public bool IsAwaited { get; private set; }
+
     public ValueTask OpenAsync(CancellationToken cancellationToken)
     {
+        Openings++;
+        if (Absent is { } why) throw new LineUnavailableException(why);
         IsOpen = true;
         return default;
     }
@@ -69,6 +80,7 @@ internal sealed class SimulatedRiser : ILine
         Pass(Uri.MinimumGap - Time.GetElapsedTime(_quietSince));
         Sending?.Invoke(bytes);
         Sent++;
+        IsAwaited = true;
         Pass(Uri.CharacterTime!.Value * bytes.Length);
         _bus.Now = Time.GetUtcNow();
         _reply = _bus.Hear(bytes.Span.TrimStart(WakeUp));
@@ -82,6 +94,7 @@ internal sealed class SimulatedRiser : ILine
         cancellationToken.ThrowIfCancellationRequested();
         var isHeard = _reply.Length > 0 && _due <= deadline;
         Pass(TimeSpan.FromTicks((isHeard ? _due : deadline) - Time.GetTimestamp()));
+        IsAwaited = false;
         if (!isHeard) return ValueTask.FromResult(0);
         var heard = _reply.Length;
         _reply.CopyTo(buffer);

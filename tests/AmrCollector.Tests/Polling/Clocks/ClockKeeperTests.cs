@@ -143,7 +143,7 @@ public sealed class ClockKeeperTests : IEventLog, IDisposable
     private async Task<RiserRun> RunAsync(
         SimulatedRiser riser, ClockSync sync, bool isSynchronised, string allow, TimeSpan span, Func<Meter, bool>? forbids = null, Action? each = null)
     {
-        var run = new RiserRun(riser, Plan, null, null, allow);
+        var run = new RiserRun(riser, Plan, null, null, null, allow);
         var setup = run.Setup(Plan) with { Clock = new() { Sync = sync } };
         if (forbids is not null) setup = setup with { Meters = [.. setup.Meters.Select(meter => forbids(meter) ? meter with { Allow = [] } : meter)] };
         _operations = OperationLog.Open(_folder, riser.Time);
