@@ -15,6 +15,12 @@ public sealed record District
     /// <summary>The meters' standard time east of UTC.</summary>
     public TimeSpan UtcOffset { get; init; } = TimeSpan.FromHours(8);
 
+    /// <summary>How many times as fast as real time its meters live: loads, registers, freezes, clocks; their wires keep real time. 1 to 100,000.</summary>
+    public int Speed { get; init; } = 1;
+
+    /// <summary>How far in the past its life begins; at a speed above 1 it catches up with the present and then goes on as fast as that. Zero: now.</summary>
+    public TimeSpan Behind { get; init; }
+
     /// <summary>Its lines in order.</summary>
     public required IReadOnlyList<LinePlan> Lines { get; init; }
 

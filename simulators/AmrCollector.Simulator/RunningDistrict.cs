@@ -31,11 +31,12 @@ public sealed class RunningDistrict : IAsyncDisposable
     public IReadOnlyList<SimulatedMeter> Meters { get; }
 
     /// <summary>
-    /// Opens all lines on loopback and answers from then on. <paramref name="time"/> gives the meters' clocks and all waits.
+    /// Opens all lines on loopback and answers from then on. <paramref name="time"/> gives the meters' clocks, hurried as the district says, and all waits.
     /// Throws <see cref="IOException"/> when a port is taken or there is no pseudo terminal.
     /// </summary>
     public static async Task<RunningDistrict> StartAsync(District district, TimeProvider time, CancellationToken cancellationToken = default)
     {
+        if (district.Speed > 1 || district.Behind > TimeSpan.Zero) time = new HurriedTime(time, district.Speed, district.Behind);
         var lines = new List<RunningLine>(district.Lines.Count);
         var weather = new Weather(district.Seed);
         try

@@ -7,6 +7,7 @@ internal static class DistrictFile
 {
     private const int MostRepeats = 10_000;
     private const int MostMeters = 1_000_000;
+    private const int FastestLife = 100_000;
 
     internal static District Read(string file, ReadOnlySpan<byte> json)
     {
@@ -18,6 +19,8 @@ internal static class DistrictFile
         {
             Name = fields.NeedText("name"),
             Seed = (ulong)fields.Number("seed", 1, 0, int.MaxValue),
+            Speed = fields.Number("speed", 1, 1, FastestLife),
+            Behind = fields.Span("behind", TimeSpan.Zero),
             UtcOffset = offset is null ? TimeSpan.FromHours(8) : OffsetOf(offset),
             Broker = GatewayFile.Broker(fields.Take("broker")),
             Gateways = [.. fields.ListOrNone("gateways").SelectMany(GatewayFile.Gateways)],
@@ -25,6 +28,7 @@ internal static class DistrictFile
         };
         fields.Done();
         if (district.MeterCount > MostMeters) throw root.Fault($"There are {district.MeterCount} meters; {MostMeters} are the most.");
+        if (district.Behind < TimeSpan.Zero) throw root.Fault("\"behind\" is how far in the past it begins, such as \"30d\".");
         if (district.Lines.Count + district.Gateways.Count == 0) throw root.Fault("\"lines\" is missing.");
         if (district.Broker is null && (district.Gateways.Count > 0 || district.Lines.Any(line => line.Wire == WireKind.Mqtt))) throw root.Fault("Gateways need a \"broker\".");
         CheckNames(root, district);

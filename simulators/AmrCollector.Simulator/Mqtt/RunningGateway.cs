@@ -54,7 +54,7 @@ public sealed class RunningGateway : IAsyncDisposable
         {
             while (true)
             {
-                var wait = instant - _time.GetUtcNow();
+                var wait = HurriedTime.Real(_time, instant - _time.GetUtcNow());
                 if (wait > TimeSpan.Zero) await Task.Delay(wait, _time, cancellationToken);
                 await ReportAsync(instant, cancellationToken);
                 instant += _plan.Every;
