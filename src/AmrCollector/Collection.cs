@@ -157,7 +157,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         await Task.Run(() => Guarded(RecallFreshness), CancellationToken.None);
         var watching = WatchAsync(ending.Token);
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
-        var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token), FollowQueueAsync(ending.Token), FollowEventsAsync(ending.Token), BillAsync(ending.Token));
+        var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token), FollowQueueAsync(ending.Token), FollowEventsAsync(ending.Token), BillAsync(ending.Token), CloseMonthsAsync(ending.Token));
         var keeping = _clocks.RunAsync(ending.Token);
         var reporting = _reports?.RunAsync(ending.Token) ?? Task.CompletedTask;
         _listeners.Start();

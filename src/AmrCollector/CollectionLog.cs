@@ -16,6 +16,12 @@ internal static partial class CollectionLog
     [LoggerMessage(EventId = 1090, Level = LogLevel.Warning, Message = "The account of gaps cannot be kept now and will be made up from the ledger: {Why}")]
     public static partial void GapsNotStored(this ILogger logger, string why);
 
+    [LoggerMessage(EventId = 1008, Level = LogLevel.Information, Message = "Month {Month} of the ledger is closed")]
+    public static partial void MonthClosed(this ILogger logger, string month);
+
+    [LoggerMessage(EventId = 1009, Level = LogLevel.Error, Message = "Months of the ledger cannot be closed: {Why}")]
+    public static partial void MonthNotClosed(this ILogger logger, string why);
+
     [LoggerMessage(EventId = 1007, Level = LogLevel.Error, Message = "Billing reads are not issued: {Why}")]
     public static partial void BillingTrouble(this ILogger logger, string why);
 

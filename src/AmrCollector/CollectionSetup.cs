@@ -63,6 +63,9 @@ public sealed record CollectionSetup
     /// <summary>When billing reads are issued, and when a reading day is complete.</summary>
     public BillingOptions Billing { get; init; } = new();
 
+    /// <summary>Whole months the ledger's active file keeps before the running one; older ones are closed into files of their own.</summary>
+    public int KeepMonths { get; init; } = 4;
+
     /// <summary>Folder of the ledger.</summary>
     public string LedgerFolder { get => field ?? Path.Combine(DataFolder, "ledger"); init; }
 }

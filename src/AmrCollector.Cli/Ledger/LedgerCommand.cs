@@ -14,6 +14,7 @@ public static class LedgerCommand
         ledger.Subcommands.Add(ExportCommand.Create());
         ledger.Subcommands.Add(ReconcileCommand.Create());
         ledger.Subcommands.Add(AuditCommand.Create());
+        ledger.Subcommands.Add(CloseCommand.Create());
         return ledger;
     }
 }

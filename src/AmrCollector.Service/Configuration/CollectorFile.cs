@@ -33,6 +33,9 @@ internal sealed record CollectorFile
 
     public IReadOnlyDictionary<string, NamedPlan> Plans { get; init; } = new Dictionary<string, NamedPlan>();
 
+    /// <summary>Whole months the ledger's active file keeps.</summary>
+    public int KeepMonths { get; init; }
+
     public TimeSpan Freshness { get; init; }
 
     public GapSettings Gaps { get; init; } = new();

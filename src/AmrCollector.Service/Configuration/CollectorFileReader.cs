@@ -33,7 +33,7 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
         var site = root.Required("site") ?? "";
         var zone = ReadZone(root);
         var data = Path.GetFullPath(Path.Combine(folder, root.Text("data") ?? "data"));
-        var ledger = ReadLedger(root, data);
+        var (ledger, keepMonths) = LedgerSection.Read(root, data);
         var listeners = new ListenerSections(root, folder);
         var (brokers, faultyBrokers) = BrokerSections.Read(root, folder, site);
         Dictionary<string, LineSetup> lines = [];
@@ -58,6 +58,7 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
             Zone = zone,
             Folder = data,
             LedgerFolder = ledger,
+            KeepMonths = keepMonths,
             Brokers = brokers,
             Listeners = listeners.Sound,
             Reports = ReportSections.Read(root, brokers, faultyBrokers),
@@ -84,12 +85,6 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
         if (TzdbDateTimeZoneSource.Default.CanonicalIdMap.ContainsKey(zone.Text)) return DateTimeZoneProviders.Tzdb[zone.Text];
         root.Fault(zone.Line, $"no such time zone '{zone.Text}'; it takes a name of the IANA list such as \"Asia/Shanghai\" or \"Europe/Berlin\"");
         return DateTimeZone.Utc;
-    }
-
-    private static string ReadLedger(JsonSection root, string data)
-    {
-        using var section = root.Section("ledger", "ledger");
-        return Path.GetFullPath(Path.Combine(data, section?.Text("path") ?? "ledger"));
     }
 
     private static LineSetup? ReadLine(JsonSection root, string name, JsonSpot value)

@@ -47,6 +47,7 @@ public static class ConfigurationLoader
             Freshness = collector.Freshness,
             EstimateAfter = collector.Gaps.EstimateAfter,
             Billing = collector.Billing,
+            KeepMonths = collector.KeepMonths,
         };
         PollOptions polling = new() { RecoveriesPerHour = collector.Gaps.RecoverPerHour };
         return (new() { Setup = setup, Folder = collector.Folder, Http = collector.Http, Sinks = collector.Sinks, Polling = polling, Place = folder, Print = ConfigurationPrint.Of(folder) }, faults);

@@ -11,14 +11,15 @@ public sealed class Chain : IDisposable
     private readonly CanonicalForm _form = new();
     private readonly Epochs _epochs;
     private readonly string _ledger;
-    private readonly Statement _rows;
+    private readonly LedgerFile _active;
+    private readonly ClosedMonths _closed;
 
-    private Chain(SqliteConnection connection)
+    private Chain(SqliteConnection connection, LedgerFolder folder)
     {
-        _connection = connection;
+        (_connection, _active) = (connection, new(connection));
+        _closed = new(folder, _active, LedgerSchema.VersionOf(connection) < LedgerSchema.FirstWithClosedMonths);
         _ledger = LedgerFacts.Id(connection);
         _epochs = LedgerFacts.Epochs(connection);
-        _rows = new(connection, $"{ChainRow.Select} WHERE sequence > ?1 ORDER BY sequence LIMIT {Chunk}");
     }
 
     /// <summary>
@@ -32,9 +33,9 @@ public sealed class Chain : IDisposable
         files.CheckHeader(LedgerSchema.Version);
         try
         {
-            using var connection = LedgerSchema.Open(files.ActiveFile, SqliteOpenMode.ReadOnly);
+            var connection = LedgerSchema.Open(files.ActiveFile, SqliteOpenMode.ReadOnly);
+            using var chain = new Chain(connection, files);
             LedgerSchema.Run(connection, "PRAGMA busy_timeout=5000");
-            using var chain = new Chain(connection);
             return chain.Verify(heads, progress, cancellationToken);
         }
         catch (SqliteException e)
@@ -43,8 +44,27 @@ public sealed class Chain : IDisposable
         }
     }
 
+    /// <summary>The head of a stretch in a file of its own that follows <paramref name="anchor"/>; <see cref="LedgerException"/> when it is not what was committed.</summary>
+    internal static byte[] Check(string file, long after, long last, byte[] anchor, CancellationToken cancellationToken)
+    {
+        using var chain = new Chain(LedgerSchema.Open(file, SqliteOpenMode.ReadOnly), new(""));
+        var (sequence, previous) = (after, anchor);
+        while (sequence < last)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (chain.CheckChunk([], last, ref sequence, ref previous) is { } fault)
+                throw new LedgerException(LedgerFault.Corrupt, $"A month cannot be closed: {fault.What}. Check the ledger with 'amr ledger verify'; nothing was changed.");
+        }
+
+        return previous;
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _rows.Dispose();
+    public void Dispose()
+    {
+        _closed.Dispose();
+        _active.Dispose();
+    }
 
     private ChainReport Verify(IReadOnlyList<LedgerHead> heads, IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -61,7 +81,11 @@ public sealed class Chain : IDisposable
                 progress?.Report(sequence);
             }
 
-            fault ??= BeyondEnd(heads, sequence) ?? QuickCheck(sequence);
+            fault ??= Anchors() ?? BeyondEnd(heads, sequence) ?? QuickCheck(sequence);
+        }
+        catch (LedgerException e)
+        {
+            fault = new(ChainFaultKind.EntryMissing, sequence + 1, e.Message);
         }
         catch (SqliteException e) when (e.IsCorrupt())
         {
@@ -73,28 +97,59 @@ public sealed class Chain : IDisposable
 
     private ChainFault? CheckChunk(IReadOnlyList<LedgerHead> heads, long last, ref long sequence, ref byte[] previous)
     {
+        _closed.Look();
+        var isClosed = sequence < _closed.Boundary;
+        var month = isClosed ? _closed.Of(sequence + 1) : null;
+        var file = month is null ? _active : _closed.File(month);
+        last = month is null ? last : Math.Min(last, Math.Min(month.Last, _closed.Boundary));
+        var rows = file.Prepared($"{ChainRow.Select} WHERE sequence > ?1 ORDER BY sequence LIMIT {Chunk}");
         try
         {
-            _rows.Set(1, sequence);
-            while (sequence < last && _rows.Step())
+            rows.Set(1, sequence);
+            var any = false;
+            while (sequence < last && rows.Step())
             {
-                var found = ChainRow.Read(_rows);
-                if (found.Row.Sequence != sequence + 1) return Missing(sequence + 1, found.Row.Sequence);
+                any = true;
+                var found = ChainRow.Read(rows);
+                if (found.Row.Sequence != sequence + 1) return IsMoved(sequence, isClosed) ? null : Missing(sequence + 1, found.Row.Sequence);
                 if (found.EvidenceMissing || found.EvidenceChanged || !found.Fits(_form, _epochs, sequence + 1, previous))
-                    return Diagnose(found, sequence + 1, previous);
+                    return IsMoved(sequence, isClosed) ? null : Diagnose(file, found, sequence + 1, previous);
                 (sequence, previous) = (sequence + 1, found.Row.Hash);
                 if (OtherHistory(heads, sequence, previous) is { } other) return other;
             }
 
-            return null;
+            return any || IsMoved(sequence, isClosed) ? null : new(ChainFaultKind.EntryMissing, sequence + 1, $"Entries {sequence + 1} to {last} are missing{(month is null ? "" : $" in the closed month {month.Name}")}");
         }
         finally
         {
-            _rows.Reset();
+            rows.Reset();
         }
     }
 
-    private ChainFault Diagnose(ChainRow found, long sequence, byte[] previous)
+    /// <summary>True when the entry after <paramref name="sequence"/> was taken out of the active file meanwhile: it is in its month.</summary>
+    private bool IsMoved(long sequence, bool wasClosed)
+    {
+        if (wasClosed) return false;
+        _closed.Look();
+        return sequence < _closed.Boundary;
+    }
+
+    /// <summary>What the active file says of a month must be what the month says itself.</summary>
+    private ChainFault? Anchors()
+    {
+        foreach (var month in _closed.All.Where(month => month.Last <= _closed.Boundary))
+        {
+            using var connection = LedgerSchema.Open(_closed.PathOf(month), SqliteOpenMode.ReadOnly);
+            if (LedgerFacts.Id(connection) != _ledger) return new(ChainFaultKind.OtherHistory, month.First, $"The closed month {month.Name} is of another ledger");
+            var head = LedgerFacts.Head(connection, []);
+            if (head.Hash != month.Head || head.Sequence != month.Last)
+                return new(ChainFaultKind.OtherHistory, month.Last, $"The closed month {month.Name} ends with {head}, but {month.Last}:{month.Head} was registered");
+        }
+
+        return null;
+    }
+
+    private ChainFault Diagnose(LedgerFile file, ChainRow found, long sequence, byte[] previous)
     {
         var id = _epochs.IdOf(sequence);
         if (found.EvidenceMissing)
@@ -102,18 +157,18 @@ public sealed class Chain : IDisposable
         if (found.EvidenceChanged
             && (found.FitsStoredDigest(_form, _epochs, sequence, previous) || found.Fits(_form, _epochs, sequence, previous)))
             return new(ChainFaultKind.EvidenceChanged, sequence, $"The evidence of entry {sequence} ({id}), row {found.Row.Evidence}, was changed");
-        if (Elsewhere(sequence, previous) is { } elsewhere) return Misplaced(found, sequence, elsewhere);
-        using var next = new Statement(_connection, $"{ChainRow.Select} WHERE sequence = ?1");
+        if (Elsewhere(file, sequence, previous) is { } elsewhere) return Misplaced(file, found, sequence, elsewhere);
+        var next = file.Prepared($"{ChainRow.Select} WHERE sequence = ?1");
         var linked = next.Set(1, sequence + 1).Step() && ChainRow.Read(next).Fits(_form, _epochs, sequence + 1, found.Row.Hash);
         return new(ChainFaultKind.EntryChanged, sequence, linked
             ? $"Entry {sequence} ({id}) was changed: its fields do not give its hash, the entries around it are linked to the old one"
             : $"Entry {sequence} ({id}) is not what was stored: changed together with its hash, or a row was removed here and the rest renumbered");
     }
 
-    private ChainFault Misplaced(ChainRow found, long sequence, ChainRow right)
+    private ChainFault Misplaced(LedgerFile file, ChainRow found, long sequence, ChainRow right)
     {
         var place = right.Row.Sequence;
-        using var before = new Statement(_connection, "SELECT hash FROM entry WHERE sequence = ?1");
+        var before = file.Prepared("SELECT hash FROM entry WHERE sequence = ?1");
         var link = place == sequence + 1 ? right.Row.Hash : before.Set(1, place - 1).Step() ? before.Blob(0) : [];
         if (found.Fits(_form, _epochs, place, link))
             return new(ChainFaultKind.Swapped, sequence, $"Entries {sequence} and {place} were swapped");
@@ -123,9 +178,9 @@ public sealed class Chain : IDisposable
     }
 
     /// <summary>The row after <paramref name="sequence"/> that was committed as it; only asked once a fault is certain.</summary>
-    private ChainRow? Elsewhere(long sequence, byte[] previous)
+    private ChainRow? Elsewhere(LedgerFile file, long sequence, byte[] previous)
     {
-        using var rows = new Statement(_connection, $"{ChainRow.Select} WHERE sequence > ?1 ORDER BY sequence");
+        var rows = file.Prepared($"{ChainRow.Select} WHERE sequence > ?1 ORDER BY sequence");
         rows.Set(1, sequence);
         while (rows.Step())
             if (ChainRow.Read(rows) is var row && row.Fits(_form, _epochs, sequence, previous)) return row;

@@ -19,10 +19,15 @@ internal sealed class EntryAppender : IDisposable
     private readonly Statement _quarantine;
     private readonly Dictionary<EntryDraft, long> _placed = new(ReferenceEqualityComparer.Instance);
     private readonly TimeProvider _time;
+    private readonly LedgerFile _active;
+    private readonly ClosedMonths _closed;
+    private readonly Statement _supersede;
 
-    internal EntryAppender(SqliteConnection connection, TimeProvider time)
+    internal EntryAppender(SqliteConnection connection, TimeProvider time, LedgerFolder folder)
     {
-        _time = time;
+        (_time, _active) = (time, new(connection));
+        _closed = new(folder, _active);
+        _supersede = new(connection, "INSERT INTO superseded(sequence, by_sequence) VALUES(?1, ?2)");
         _evidence = new(connection);
         var values = string.Join(", ", Enumerable.Range(1, EntryRow.ColumnCount).Select(i => $"?{i}"));
         _insert = new(connection, $"INSERT INTO entry({EntryRow.Columns}) VALUES({values})");
@@ -44,6 +49,7 @@ internal sealed class EntryAppender : IDisposable
     {
         _evidence.Forget();
         _placed.Clear();
+        _closed.Look();
         var entries = new List<Entry>(drafts.Count);
         List<QuarantinedDraft> refused = [];
         foreach (var draft in drafts)
@@ -73,6 +79,9 @@ internal sealed class EntryAppender : IDisposable
         _at.Dispose();
         _proof.Dispose();
         _quarantine.Dispose();
+        _supersede.Dispose();
+        _closed.Dispose();
+        _active.Dispose();
     }
 
     /// <summary>Null when the row is in, else why its content is refused.</summary>
@@ -87,6 +96,7 @@ internal sealed class EntryAppender : IDisposable
             row.Hash = _form.Hash(row, sequence, epochs.Current.Tag, evidence.Digest, previous);
             row.Bind(_insert);
             _insert.Run();
+            if (place.Replaces <= _closed.Boundary) _supersede.Set(1, place.Replaces).Set(2, sequence).Run();
             return null;
         }
         catch (SqliteException e) when (e.IsContent())
@@ -122,6 +132,7 @@ internal sealed class EntryAppender : IDisposable
 
         var standing = OfKey(_known, draft).Step() ? Standing(draft, replaces, ref revision) : 0;
         _known.Reset();
+        if (StandingInClosed(draft, replaces, ref revision) is var closed and not 0) standing = closed;
         var usable = draft.Verdict.Judgement != Judgement.Reject;
         if (standing != 0 && usable && !draft.Verdict.Held)
             return $"entry {epochs.IdOf(standing)} is in force for this key, and the draft neither replaces it nor is held";
@@ -144,6 +155,24 @@ internal sealed class EntryAppender : IDisposable
         return standing;
     }
 
+    /// <summary>The same of the closed months: hardly a reading is so late that one of them may know its key.</summary>
+    private long StandingInClosed(EntryDraft draft, long? replaces, ref long revision)
+    {
+        var (standing, at) = (0L, draft.Instant.ToUnixTimeMilliseconds());
+        foreach (var month in _closed.Between(at, at))
+        {
+            var query = OfKey(_closed.File(month).Prepared("SELECT sequence, revision, stands FROM entry WHERE meter = ?1 AND item = ?2 AND instant = ?3 AND source = ?4"), draft);
+            while (query.Step())
+            {
+                if (query.Long(0) > _closed.Boundary) continue;
+                revision = Math.Max(revision, query.Long(1));
+                if (query.Long(2) != 0 && query.Long(0) != replaces && _closed.SupersededBy(query.Long(0)) is null) standing = query.Long(0);
+            }
+        }
+
+        return standing;
+    }
+
     private static Statement OfKey(Statement query, EntryDraft draft) => query
         .Set(1, draft.Meter.Id.Value).Set(2, draft.Item.ToString())
         .Set(3, draft.Instant.ToUnixTimeMilliseconds()).Set(4, (long)draft.Source);
@@ -160,13 +189,15 @@ internal sealed class EntryAppender : IDisposable
             return $"it replaces {draft.Replaces}, which is no entry of this ledger";
         }
 
-        _at.Set(1, replaced);
-        if (!_at.Step()) return $"it replaces {epochs.IdOf(replaced)}, which is not in this file";
-        revision = _at.Long(0);
-        var same = _at.Text(1) == draft.Meter.Id.Value && _at.Text(2) == draft.Item.ToString()
-            && _at.Long(3) == draft.Instant.ToUnixTimeMilliseconds();
-        var taken = _at.Long(4) != 0;
-        _at.Reset();
+        var isClosed = replaced <= _closed.Boundary;
+        var at = isClosed ? _closed.File(_closed.Of(replaced)).Prepared("SELECT revision, meter, item, instant FROM entry WHERE sequence = ?1") : _at;
+        at.Set(1, replaced);
+        if (!at.Step()) return $"it replaces {epochs.IdOf(replaced)}, which is not in this file";
+        revision = at.Long(0);
+        var same = at.Text(1) == draft.Meter.Id.Value && at.Text(2) == draft.Item.ToString()
+            && at.Long(3) == draft.Instant.ToUnixTimeMilliseconds();
+        var taken = isClosed ? _closed.SupersededBy(replaced) is not null : at.Long(4) != 0;
+        at.Reset();
         if (!same) return $"it replaces {epochs.IdOf(replaced)}, which is of another meter, item or instant";
         return taken ? $"it replaces {epochs.IdOf(replaced)}, which has been replaced already" : null;
     }

@@ -7,23 +7,21 @@ public sealed partial class LedgerReader
     public delegate void RowVisitor(scoped in StoredEntry row);
 
     /// <summary>Where a stretch of up to <paramref name="limit"/> entries after <paramref name="sequence"/> ends now, and the epochs then.</summary>
-    public (LedgerHead End, Epochs Epochs) Stretch(long sequence, int limit)
+    public (LedgerHead End, Epochs Epochs) Stretch(long sequence, int limit) => Snapshot(() =>
     {
-        lock (_turn)
-        {
-            var epochs = _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
-            var head = LedgerFacts.Head(Prepared(LedgerFacts.HeadQuery), _genesis);
-            if (head.Sequence - sequence <= limit) return (head.Sequence > sequence ? head : At(sequence) ?? head, epochs);
-            return (At(sequence + limit) ?? head, epochs);
-        }
-    }
+        var epochs = _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
+        var head = LedgerFacts.Head(Prepared(LedgerFacts.HeadQuery), _genesis);
+        if (head.Sequence - sequence <= limit) return (head.Sequence > sequence ? head : At(sequence) ?? head, epochs);
+        return (At(sequence + limit) ?? head, epochs);
+    });
 
     /// <summary>Shows every row of a meter after <paramref name="after"/> up to <paramref name="last"/> to <paramref name="visit"/>, in order.</summary>
-    public void Visit(long after, long last, RowVisitor visit)
+    public void Visit(long after, long last, RowVisitor visit) => Snapshot(() =>
     {
-        lock (_turn)
+        while (after < last)
         {
-            var rows = Prepared($"SELECT {StoredEntry.Columns} FROM entry WHERE sequence > ?1 AND sequence <= ?2 AND {AuditRecord.IsNone} ORDER BY sequence").Set(1, after).Set(2, last);
+            var end = after >= _closed.Boundary ? last : Math.Min(last, Math.Min(_closed.Of(after + 1).Last, _closed.Boundary));
+            var rows = FileOf(after + 1).Prepared($"SELECT {StoredEntry.Columns} FROM entry WHERE sequence > ?1 AND sequence <= ?2 AND {AuditRecord.IsNone} ORDER BY sequence").Set(1, after).Set(2, end);
             try
             {
                 while (rows.Step()) visit(new StoredEntry(rows));
@@ -32,6 +30,10 @@ public sealed partial class LedgerReader
             {
                 rows.Reset();
             }
+
+            after = end;
         }
-    }
+
+        return after;
+    });
 }

@@ -15,14 +15,15 @@ public sealed partial class LedgerReader : IDisposable
     public const int MostLookedAt = 50_000;
 
     private readonly Lock _turn = new();
-    private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private readonly LedgerFile _active;
+    private readonly ClosedMonths _closed;
     private readonly byte[] _genesis;
     private Epochs _epochs;
 
-    private LedgerReader(SqliteConnection connection)
+    private LedgerReader(LedgerFolder folder, SqliteConnection connection)
     {
-        _connection = connection;
+        _active = new(connection);
+        _closed = new(folder, _active, LedgerSchema.VersionOf(connection) < LedgerSchema.FirstWithClosedMonths);
         Id = LedgerFacts.Id(connection);
         _epochs = LedgerFacts.Epochs(connection);
         _genesis = CanonicalForm.Genesis(Id);
@@ -41,7 +42,7 @@ public sealed partial class LedgerReader : IDisposable
         {
             connection = LedgerSchema.Open(files.ActiveFile, SqliteOpenMode.ReadOnly);
             LedgerSchema.Run(connection, "PRAGMA busy_timeout=5000");
-            return new(connection);
+            return new(files, connection);
         }
         catch (SqliteException e)
         {
@@ -63,177 +64,115 @@ public sealed partial class LedgerReader : IDisposable
     }
 
     /// <summary>The chain's state at <paramref name="sequence"/>, 0 being its beginning; null beyond the head.</summary>
-    public LedgerHead? At(long sequence)
+    public LedgerHead? At(long sequence) => sequence == 0 ? new(0, Convert.ToHexStringLower(_genesis)) : Snapshot(() =>
     {
-        lock (_turn)
-        {
-            if (sequence == 0) return new(0, Convert.ToHexStringLower(_genesis));
-            var query = Prepared("SELECT hash FROM entry WHERE sequence = ?1").Set(1, sequence);
-            return One(query, row => new LedgerHead(sequence, Convert.ToHexStringLower(row.Blob(0))), (LedgerHead?)null);
-        }
-    }
+        var query = FileOf(sequence).Prepared("SELECT hash FROM entry WHERE sequence = ?1").Set(1, sequence);
+        return One(query, row => new LedgerHead(sequence, Convert.ToHexStringLower(row.Blob(0))), (LedgerHead?)null);
+    });
 
     /// <summary>The entry at <paramref name="sequence"/>, or null.</summary>
-    public Entry? Entry(long sequence)
+    public Entry? Entry(long sequence) => Snapshot(() =>
     {
-        lock (_turn)
-        {
-            var epochs = _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
-            var query = Prepared($"SELECT {EntryRow.Columns} FROM entry WHERE sequence = ?1").Set(1, sequence);
-            return One(query, row => EntryRow.Read(row).ToEntry(epochs), null);
-        }
-    }
+        var epochs = _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
+        var query = FileOf(sequence).Prepared($"SELECT {EntryRow.Columns} FROM entry WHERE sequence = ?1").Set(1, sequence);
+        return One(query, row => EntryRow.Read(row).ToEntry(epochs), null);
+    });
 
     /// <summary>The request and reply bytes that prove the entry at <paramref name="sequence"/>; <see cref="Evidence.None"/> when it has none.</summary>
-    public Evidence Evidence(long sequence)
+    public Evidence Evidence(long sequence) => Snapshot(() =>
     {
-        lock (_turn)
-        {
-            var query = Prepared("SELECT v.request, v.reply FROM entry e JOIN evidence v ON v.id = e.evidence WHERE e.sequence = ?1");
-            return One(query.Set(1, sequence), row => new Evidence(row.Blob(0), row.Blob(1)), Metering.Evidence.None);
-        }
-    }
+        var query = FileOf(sequence).Prepared("SELECT v.request, v.reply FROM entry e JOIN evidence v ON v.id = e.evidence WHERE e.sequence = ?1");
+        return One(query.Set(1, sequence), row => new Evidence(row.Blob(0), row.Blob(1)), Metering.Evidence.None);
+    });
 
     /// <summary>
     /// Up to <paramref name="limit"/> entries after <paramref name="sequence"/> in commit order. With a filter at most
-    /// <see cref="MostLookedAt"/> entries are looked at, so a slice may be short or empty and still not be at the head.
+    /// <see cref="MostLookedAt"/> entries are looked at, and a slice ends with a closed month, so it may be short or empty and still not
+    /// be at the head.
     /// </summary>
-    public EntrySlice ReadAfter(long sequence, int limit, EntryFilter filter)
+    public EntrySlice ReadAfter(long sequence, int limit, EntryFilter filter) => Snapshot(() =>
     {
-        lock (_turn)
-        {
-            LedgerSchema.Run(_connection, "BEGIN"); // one snapshot for head, epochs and entries
-            try
-            {
-                _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
-                return Slice(sequence, limit, filter, LedgerFacts.Head(Prepared(LedgerFacts.HeadQuery), _genesis));
-            }
-            finally
-            {
-                LedgerSchema.Run(_connection, "COMMIT");
-            }
-        }
-    }
+        _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
+        return Slice(sequence, limit, filter, LedgerFacts.Head(Prepared(LedgerFacts.HeadQuery), _genesis));
+    });
 
-    /// <summary>The last <paramref name="count"/> entries, oldest first.</summary>
+    /// <summary>The last <paramref name="count"/> entries, oldest first; fewer where a closed month ends in between.</summary>
     public EntrySlice Last(int count) => ReadAfter(Math.Max(0, Head().Sequence - count), count, EntryFilter.All);
 
     /// <summary>The entry in force for a key: not a reject, not replaced, not a conflict kept aside; null when there is none.</summary>
-    public Entry? InForce(MeterId meter, ObisCode item, DateTimeOffset instant, Source source)
+    public Entry? InForce(MeterId meter, ObisCode item, DateTimeOffset instant, Source source) => Snapshot(() =>
     {
-        lock (_turn)
-        {
-            var epochs = _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
-            var query = Prepared($"""
-                SELECT {EntryRow.Columns} FROM entry e
-                WHERE meter = ?1 AND item = ?2 AND instant = ?3 AND source = ?4 AND {Standing} ORDER BY revision DESC LIMIT 1
-                """);
-            query.Set(1, meter.Value).Set(2, item.ToString()).Set(3, instant.ToUnixTimeMilliseconds()).Set(4, (long)source);
-            return One(query, row => EntryRow.Read(row).ToEntry(epochs), null);
-        }
-    }
+        var (epochs, at) = (_epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery)), instant.ToUnixTimeMilliseconds());
+        var found = Gather(
+            $"""
+            SELECT {EntryRow.Columns} FROM entry e
+            WHERE meter = ?1 AND item = ?2 AND instant = ?3 AND source = ?4 AND {Standing} ORDER BY revision DESC LIMIT 1
+            """,
+            query => query.Set(1, meter.Value).Set(2, item.ToString()).Set(3, at).Set(4, (long)source), row => EntryRow.Read(row).ToEntry(epochs), at, at);
+        return found.MaxBy(entry => entry.Sequence);
+    });
 
     /// <summary>
     /// What is in force on one register at or after <paramref name="from"/>, by instant, at most <paramref name="limit"/> points;
     /// several sources may stand at one instant.
     /// </summary>
-    public IReadOnlyList<HistoryPoint> History(MeterId meter, ObisCode item, DateTimeOffset from, int limit)
+    public IReadOnlyList<HistoryPoint> History(MeterId meter, ObisCode item, DateTimeOffset from, int limit) => Snapshot(() =>
     {
-        lock (_turn)
-        {
-            _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
-            var query = Prepared($"""
-                SELECT {PointColumns} FROM entry e
-                WHERE meter = ?1 AND item = ?2 AND instant >= ?3 AND {Standing} ORDER BY instant, source LIMIT ?4
-                """);
-            return Points(query.Set(1, meter.Value).Set(2, item.ToString()).Set(3, from.ToUnixTimeMilliseconds()).Set(4, limit));
-        }
-    }
+        _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
+        var points = Gather(
+            $"""
+            SELECT {PointColumns} FROM entry e
+            WHERE meter = ?1 AND item = ?2 AND instant >= ?3 AND {Standing} ORDER BY instant, source LIMIT ?4
+            """,
+            query => query.Set(1, meter.Value).Set(2, item.ToString()).Set(3, from.ToUnixTimeMilliseconds()).Set(4, limit), row => Point(row, _epochs), from.ToUnixTimeMilliseconds());
+        return _closed.Boundary == 0 ? points : [.. points.OrderBy(point => point.Instant).ThenBy(point => point.Source).Take(limit)];
+    });
 
     /// <summary>The newest points in force before <paramref name="before"/>, newest first, at most <paramref name="limit"/>.</summary>
-    public IReadOnlyList<HistoryPoint> HistoryBefore(MeterId meter, ObisCode item, DateTimeOffset before, int limit)
+    public IReadOnlyList<HistoryPoint> HistoryBefore(MeterId meter, ObisCode item, DateTimeOffset before, int limit) => Snapshot(() =>
     {
-        lock (_turn)
-        {
-            _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
-            var query = Prepared($"""
-                SELECT {PointColumns} FROM entry e
-                WHERE meter = ?1 AND item = ?2 AND instant < ?3 AND {Standing} ORDER BY instant DESC, source LIMIT ?4
-                """);
-            return Points(query.Set(1, meter.Value).Set(2, item.ToString()).Set(3, before.ToUnixTimeMilliseconds()).Set(4, limit));
-        }
-    }
+        _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
+        var points = Gather(
+            $"""
+            SELECT {PointColumns} FROM entry e
+            WHERE meter = ?1 AND item = ?2 AND instant < ?3 AND {Standing} ORDER BY instant DESC, source LIMIT ?4
+            """,
+            query => query.Set(1, meter.Value).Set(2, item.ToString()).Set(3, before.ToUnixTimeMilliseconds()).Set(4, limit), row => Point(row, _epochs), until: before.ToUnixTimeMilliseconds());
+        return _closed.Boundary == 0 ? points : [.. points.OrderByDescending(point => point.Instant).ThenBy(point => point.Source).Take(limit)];
+    });
 
-    /// <summary>What is in force and held of <paramref name="meter"/>, by instant, at most 100,000 entries.</summary>
-    public IReadOnlyList<Entry> Held(MeterId meter)
+    /// <summary>What is in force and held of <paramref name="meter"/>, by instant, at most 100,000 entries of a file.</summary>
+    public IReadOnlyList<Entry> Held(MeterId meter) => Snapshot(() =>
     {
-        lock (_turn)
-        {
-            var epochs = _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
-            var query = Prepared($"SELECT {EntryRow.Columns} FROM entry e WHERE meter = ?1 AND held = 1 AND {Standing} LIMIT 100000").Set(1, meter.Value);
-            List<Entry> held = [];
-            while (query.Step()) held.Add(EntryRow.Read(query).ToEntry(epochs));
-            return [.. held.OrderBy(entry => entry.Draft.Instant).ThenBy(entry => entry.Draft.Source)];
-        }
-    }
+        var epochs = _epochs = LedgerFacts.Epochs(Prepared(LedgerFacts.EpochsQuery));
+        var held = Gather(
+            $"SELECT {EntryRow.Columns} FROM entry e WHERE meter = ?1 AND held = 1 AND {Standing} LIMIT 100000",
+            query => query.Set(1, meter.Value), row => EntryRow.Read(row).ToEntry(epochs));
+        return (IReadOnlyList<Entry>)[.. held.OrderBy(entry => entry.Draft.Instant).ThenBy(entry => entry.Draft.Source)];
+    });
 
     /// <summary>For which instants at or after <paramref name="from"/> a register of a source has entries; by instant.</summary>
-    public IReadOnlyList<FilledSlot> Slots(MeterId meter, ObisCode item, Source source, DateTimeOffset from)
+    public IReadOnlyList<FilledSlot> Slots(MeterId meter, ObisCode item, Source source, DateTimeOffset from) => Snapshot(() =>
     {
-        lock (_turn)
-        {
-            var query = Prepared($"""
-                SELECT instant, MAX({Standing}) FROM entry e
-                WHERE meter = ?1 AND item = ?2 AND instant >= ?3 AND source = ?4 GROUP BY instant ORDER BY instant
-                """);
-            query.Set(1, meter.Value).Set(2, item.ToString()).Set(3, from.ToUnixTimeMilliseconds()).Set(4, (long)source);
-            List<FilledSlot> slots = [];
-            while (query.Step()) slots.Add(new(EntryRow.Time(query.Long(0)), query.Long(1) != 0));
-            return slots;
-        }
-    }
+        const string Sql = $"""
+            SELECT sequence, instant, {Standing} FROM entry e
+            WHERE meter = ?1 AND item = ?2 AND instant >= ?3 AND source = ?4 ORDER BY instant
+            """;
+        SortedDictionary<long, bool> slots = [];
+        foreach (var (instant, stands) in Gather(
+            Sql, query => query.Set(1, meter.Value).Set(2, item.ToString()).Set(3, from.ToUnixTimeMilliseconds()).Set(4, (long)source), row => (row.Long(1), row.Long(2) != 0), from.ToUnixTimeMilliseconds()))
+            slots[instant] = stands || slots.GetValueOrDefault(instant);
+        return (IReadOnlyList<FilledSlot>)[.. slots.Select(slot => new FilledSlot(EntryRow.Time(slot.Key), slot.Value))];
+    });
 
-    /// <summary>
-    /// What a consumer that has taken everything up to <paramref name="upTo"/> should have booked of one register with an instant from
-    /// <paramref name="from"/> to before <paramref name="before"/>: what stood in force then, neither held nor rejected; by instant.
-    /// </summary>
-    public IReadOnlyList<BookedPoint> Booked(MeterId meter, ObisCode item, DateTimeOffset from, DateTimeOffset before, long upTo)
+    /// <summary>Every meter that has entries, one index step each.</summary>
+    public IReadOnlyList<MeterId> Meters() => Snapshot(() =>
     {
-        lock (_turn)
-        {
-            var query = Prepared("""
-                SELECT sequence, instant, coalesce(consumption_unit, unit), consumption FROM entry e
-                WHERE meter = ?1 AND item = ?2 AND instant >= ?3 AND instant < ?4 AND sequence <= ?5 AND stands AND held = 0 AND judgement <> ?6
-                AND NOT EXISTS(SELECT 1 FROM entry r WHERE r.replaces = e.sequence AND r.sequence <= ?5) ORDER BY instant, source
-                """);
-            query.Set(1, meter.Value).Set(2, item.ToString()).Set(3, from.ToUnixTimeMilliseconds()).Set(4, before.ToUnixTimeMilliseconds())
-                .Set(5, upTo).Set(6, (long)Judgement.Reject);
-            List<BookedPoint> points = [];
-            while (query.Step())
-                points.Add(new(query.Long(0), EntryRow.Time(query.Long(1)), query.Text(2), query.TextOrNull(3) is { } value ? EntryRow.Number(value) : 0m));
-            return points;
-        }
-    }
-
-    /// <summary>Every meter that has entries, one index step each, from one snapshot.</summary>
-    public IReadOnlyList<MeterId> Meters()
-    {
-        lock (_turn)
-        {
-            LedgerSchema.Run(_connection, "BEGIN");
-            try
-            {
-                List<MeterId> meters = [];
-                var next = Prepared("SELECT meter FROM entry WHERE meter > ?1 ORDER BY meter LIMIT 1");
-                while (One(next.Set(1, meters.Count > 0 ? meters[^1].Value : ""), row => row.Text(0), null) is { } meter) meters.Add(new(meter));
-                return meters;
-            }
-            finally
-            {
-                LedgerSchema.Run(_connection, "COMMIT");
-            }
-        }
-    }
+        SortedSet<string> meters = new(StringComparer.Ordinal);
+        Steps(_active, "SELECT meter FROM entry WHERE meter > ?1 ORDER BY meter LIMIT 1", _ => { }, 1, meters);
+        if (_closed.Boundary > 0) Steps(_active, "SELECT meter FROM closed_meter WHERE meter > ?1 ORDER BY meter LIMIT 1", _ => { }, 1, meters);
+        return (IReadOnlyList<MeterId>)[.. meters.Select(meter => new MeterId(meter))];
+    });
 
     /// <summary>How many entries there are; the sequence has no holes.</summary>
     public long Count() => Head().Sequence;
@@ -249,38 +188,31 @@ public sealed partial class LedgerReader : IDisposable
     {
         lock (_turn)
         {
-            foreach (var statement in _statements.Values) statement.Dispose();
-            _statements.Clear();
-            _connection.Dispose();
+            _closed.Dispose();
+            _active.Dispose();
         }
     }
 
     /// <summary>What has been asked so far, for the test that holds every query to an index.</summary>
-    internal IReadOnlyCollection<string> Asked => _statements.Keys;
+    internal IReadOnlyCollection<string> Asked => _active.Asked;
 
-    private const string Standing = "(stands AND NOT EXISTS(SELECT 1 FROM entry r WHERE r.replaces = e.sequence))";
+    private const string Standing = LedgerFile.Standing;
 
     private const string PointColumns = "sequence, revision, instant, source, value, lsd, judgement, held, origin, rules";
 
     private EntrySlice Slice(long sequence, int limit, EntryFilter filter, LedgerHead head)
     {
-        var last = filter.IsAll || filter.Meter is not null ? head.Sequence : Math.Min(head.Sequence, sequence + MostLookedAt);
-        var query = Prepared(FilterText.Select(filter));
+        var end = sequence >= _closed.Boundary ? head.Sequence : Math.Min(_closed.Of(sequence + 1).Last, _closed.Boundary);
+        var last = filter.IsAll || filter.Meter is not null ? end : Math.Min(end, sequence + MostLookedAt);
+        var query = FileOf(sequence + 1).Prepared(FilterText.Select(filter));
         FilterText.Bind(query, filter, sequence, last, limit);
         var entries = new List<Entry>(Math.Min(limit, 1024));
         while (query.Step()) entries.Add(EntryRow.Read(query).ToEntry(_epochs));
         for (var i = 0; i < entries.Count; i++)
             if (entries[i].Draft.Kind == ItemKind.Interval) entries[i] = entries[i] with { Draft = entries[i].Draft with { Evidence = Evidence(entries[i].Sequence) } };
         if (entries.Count >= limit && entries.Count > 0) return new(entries, new(entries[^1].Sequence, entries[^1].Hash), true);
-        var end = last <= sequence ? sequence : last;
-        return new(entries, end == head.Sequence ? head : At(end) ?? head, last < head.Sequence);
-    }
-
-    private List<HistoryPoint> Points(Statement query)
-    {
-        List<HistoryPoint> points = [];
-        while (query.Step()) points.Add(Point(query, _epochs));
-        return points;
+        var looked = last <= sequence ? sequence : last;
+        return new(entries, looked == head.Sequence ? head : At(looked) ?? head, last < head.Sequence);
     }
 
     private static HistoryPoint Point(Statement row, Epochs epochs) => new(
@@ -296,11 +228,7 @@ public sealed partial class LedgerReader : IDisposable
         (Origin)row.Long(8),
         row.Text(9) is { Length: > 0 } rules ? rules.Split(',') : []);
 
-    private Statement Prepared(string sql)
-    {
-        if (_statements.TryGetValue(sql, out var known)) return known;
-        return _statements[sql] = new(_connection, sql);
-    }
+    private Statement Prepared(string sql) => _active.Prepared(sql);
 
     private static T One<T>(Statement query, Func<Statement, T> read, T none)
     {

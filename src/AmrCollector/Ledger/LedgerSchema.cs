@@ -10,7 +10,10 @@ namespace AmrCollector.Ledger;
 internal static class LedgerSchema
 {
     /// <summary>The format this program writes.</summary>
-    internal const int Version = 1;
+    internal const int Version = 2;
+
+    /// <summary>The first format that knows closed months.</summary>
+    internal const int FirstWithClosedMonths = 2;
 
     /// <summary>Makes the active file whole or not at all: built under another name, then renamed.</summary>
     internal static void Create(LedgerFolder folder, DateTimeOffset now)
@@ -21,14 +24,37 @@ internal static class LedgerSchema
         {
             Run(connection, "PRAGMA synchronous=FULL");
             Run(connection, "BEGIN IMMEDIATE");
-            for (var number = 1; number <= Version; number++) Run(connection, Script(number));
+            Lay(connection);
             Describe(connection, now);
-            Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={LedgerFolder.ApplicationId}"));
-            Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={Version}"));
             Run(connection, "COMMIT");
         }
 
         File.Move(unfinished, folder.ActiveFile);
+    }
+
+    /// <summary>Brings a file of an earlier format forward, whole or not at all; entries stay as they are.</summary>
+    internal static void Migrate(SqliteConnection connection)
+    {
+        var found = VersionOf(connection);
+        if (found >= Version) return;
+        Run(connection, "BEGIN IMMEDIATE");
+        for (var number = (int)found + 1; number <= Version; number++) Run(connection, Script(number));
+        Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={Version}; COMMIT"));
+    }
+
+    /// <summary>The format of the file.</summary>
+    internal static long VersionOf(SqliteConnection connection)
+    {
+        using var version = new Statement(connection, "PRAGMA user_version");
+        return version.Step() ? version.Long(0) : 0;
+    }
+
+    /// <summary>Makes the tables of this format in an empty file.</summary>
+    internal static void Lay(SqliteConnection connection)
+    {
+        for (var number = 1; number <= Version; number++) Run(connection, Script(number));
+        Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={LedgerFolder.ApplicationId}"));
+        Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={Version}"));
     }
 
     /// <summary>Adds an epoch after <paramref name="afterSequence"/> with a tag of its own.</summary>

@@ -25,7 +25,7 @@ public sealed class SqliteLedger : IDisposable
         Id = LedgerFacts.Id(connection);
         Epochs = LedgerFacts.Epochs(connection);
         _genesis = CanonicalForm.Genesis(Id);
-        _appender = new(connection, time);
+        _appender = new(connection, time, folder);
         Head = LedgerFacts.Head(connection, _genesis);
         Signal.Announce(Head.Sequence);
     }
@@ -66,6 +66,7 @@ public sealed class SqliteLedger : IDisposable
             // Foreign keys off: what a row refers to is found or stored by the same transaction, and looking again costs a seek a row.
             foreach (var pragma in (string[])["busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF", "cache_size=-32000"])
                 LedgerSchema.Run(connection, $"PRAGMA {pragma}");
+            LedgerSchema.Migrate(connection);
             return new SqliteLedger(files, claim, connection, time);
         }
         catch (Exception e)

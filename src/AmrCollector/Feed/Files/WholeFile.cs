@@ -1,3 +1,5 @@
+using AmrCollector.Ledger;
+
 namespace AmrCollector.Feed.Files;
 
 /// <summary>Files that are there whole or not at all.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AmrCollector.Feed.Files;
+namespace AmrCollector.Ledger;
 
 /// <summary>Makes a rename durable: on Unix a folder is flushed by its own descriptor; NTFS logs renames itself.</summary>
 internal static partial class FolderSync
