@@ -9,6 +9,7 @@ using AmrCollector.Metering;
 using AmrCollector.Models;
 using AmrCollector.Observations;
 using AmrCollector.Polling;
+using AmrCollector.Polling.Clocks;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
@@ -103,6 +104,7 @@ public sealed class ProfileDayTests : IDisposable
             Plans = new Dictionary<string, Plan> { [plan.Name] = plan }.ToFrozenDictionary(),
             DataFolder = _folder,
             EstimateEvery = TimeSpan.FromMilliseconds(50),
+            Clock = ClockSettings.Off with { TrustsKernelOnly = false }, // the machine of a test need not be synchronised
         };
     }
 }

@@ -30,7 +30,7 @@ internal sealed class JudgedSite : IDisposable
         Reader = _ledger.OpenReader();
         _observations = new(_folder, TimeSpan.FromDays(4000), TimeProvider.System, kept => Late!.Note(kept));
         Late = new(Meters.ToDictionary(meter => meter.Id), _observations, zone);
-        Surroundings around = new(() => Orders, new Dictionary<string, Plan> { [Plan.Name] = Plan }, _observations, zone, new(Meters, Reader, () => Orders, parameters));
+        Surroundings around = new(() => Orders, _ => [], new Dictionary<string, Plan> { [Plan.Name] = Plan }, _observations, zone, new(Meters, Reader, () => Orders, parameters));
         _judge = new(Reader, new(Reader, new(Meters, Reader)), parameters, (_, _) => null, _ => [], around, (_, _, _) => { });
     }
 
