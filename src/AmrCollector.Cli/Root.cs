@@ -97,6 +97,7 @@ public static class Root
         yield return LedgerCommand.Create();
         yield return Feed.FeedCommand.Create();
         yield return Key.KeyCommand.Create();
+        yield return Doctor.DoctorCommand.Create();
         yield return ReloadCommand.Create();
         yield return BackupCommand.Create();
         yield return RestoreCommand.Create();

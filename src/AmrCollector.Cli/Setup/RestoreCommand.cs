@@ -17,7 +17,7 @@ internal static class RestoreCommand
     {
         Verb verb = new(
             "restore", "Bring a backup back into the folders the configuration names, once manifest and chain are proven; what is there is moved aside. A configuration folder without collector.json is filled from it",
-            "systemctl stop amr-collector && sudo -u amr-collector amr restore /mnt/backup/amr-20261122T130000Z --config /etc/amr-collector") { Source };
+            "amr restore /mnt/backup/amr-20261122T130000Z --config /etc/amr-collector") { Source };
         verb.Options.Add(LineTarget.Config);
         verb.SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), cancellationToken));
         return verb;

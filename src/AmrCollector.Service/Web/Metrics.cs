@@ -17,11 +17,11 @@ public static class Metrics
     /// <summary>Maps <c>/metrics</c>; <paramref name="more"/> is put at its end.</summary>
     public static void Map(IEndpointRouteBuilder routes, SiteView site, Func<string> more)
     {
-        LineForecast forecast = new(site.Configuration.Setup);
+        Following<CollectionSetup, LineForecast> forecast = new(() => site.Configuration.Setup, setup => new(setup));
         routes.MapGet("/metrics", () =>
         {
             var report = site.Report();
-            return Results.Text(Render(report, site.Sinks(), forecast.For(report.Lines)) + more(), ContentType);
+            return Results.Text(Render(report, site.Sinks(), forecast.Now().For(report.Lines)) + more(), ContentType);
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using AmrCollector.Feed;
+using AmrCollector.Metering;
 using AmrCollector.Observations;
 using AmrCollector.Polling.Clocks;
 using AmrCollector.Service.Configuration;
@@ -17,8 +18,8 @@ internal static class StatusApi
     /// <summary>Maps it.</summary>
     public static void Map(IEndpointRouteBuilder routes, SiteView site, Collection collection)
     {
-        LineForecast forecast = new(site.Configuration.Setup);
-        var lines = site.Configuration.Setup.Meters.ToDictionary(meter => meter.Id, meter => meter.Line);
+        Following<CollectionSetup, LineForecast> forecast = new(() => site.Configuration.Setup, setup => new(setup));
+        Following<CollectionSetup, Dictionary<MeterId, string>> lines = new(() => site.Configuration.Setup, setup => setup.Meters.ToDictionary(meter => meter.Id, meter => meter.Line));
         routes.MapGet("/v1/status", () =>
         {
             var (report, sinks) = (site.Report(), site.Sinks());
@@ -30,7 +31,7 @@ internal static class StatusApi
                 report.Since,
                 Version = typeof(StatusApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
                 Health = new { health.Level, health.Sentence },
-                Lines = report.Lines.Zip(forecast.For(report.Lines)).Select(pair => LinesApi.AsJson(pair.First, pair.Second)),
+                Lines = report.Lines.Zip(forecast.Now().For(report.Lines)).Select(pair => LinesApi.AsJson(pair.First, pair.Second)),
                 Readings = new { report.Accepted, report.Held, report.Rejected, report.Observations },
                 Backlog = report.Lines.Sum(line => (long)line.Backlog),
                 Ledger = new { report.Entries, report.Head, Writable = report.LedgerTrouble is null, Trouble = report.LedgerTrouble },
@@ -49,7 +50,7 @@ internal static class StatusApi
                 Furthest = clocks.Furthest.Select(offset => new
                 {
                     Meter = offset.Meter.Value,
-                    Line = lines.GetValueOrDefault(offset.Meter),
+                    Line = lines.Now().GetValueOrDefault(offset.Meter),
                     OffsetSeconds = Math.Round((decimal)offset.Offset.TotalSeconds, 3),
                     MeasuredAt = offset.At,
                     ClockState.Of(observations, offset.Meter, now)?.DriftSecondsPerDay,

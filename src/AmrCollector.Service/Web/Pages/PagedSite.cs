@@ -14,8 +14,8 @@ internal sealed class PagedSite
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time;
-    private readonly Lazy<IReadOnlyDictionary<MeterId, Meter>> _meters;
-    private readonly LineForecast _forecast;
+    private readonly Following<CollectionSetup, IReadOnlyDictionary<MeterId, Meter>> _meters;
+    private readonly Following<CollectionSetup, LineForecast> _forecast;
     private readonly Lately<IReadOnlyList<Completeness>> _calendar;
     private readonly Lately<Kpi?> _kpi;
     private readonly Lately<IReadOnlyList<LineLoad>> _loads;
@@ -24,11 +24,10 @@ internal sealed class PagedSite
     internal PagedSite(SiteView view, Collection collection, EntryStories stories, EntryDecisions decisions, TimeProvider time)
     {
         (View, Collection, Stories, Decisions, _time) = (view, collection, stories, decisions, time);
-        var setup = view.Configuration.Setup;
-        _meters = new(() => setup.Meters.ToDictionary(meter => meter.Id));
-        _forecast = new(setup);
+        _meters = new(() => view.Configuration.Setup, setup => setup.Meters.ToDictionary(meter => meter.Id));
+        _forecast = new(() => view.Configuration.Setup, setup => new(setup));
         _report = new(time, TimeSpan.FromSeconds(1), view.Report);
-        _loads = new(time, Fresh, () => _forecast.For(Report.Lines));
+        _loads = new(time, Fresh, () => _forecast.Now().For(Report.Lines));
         _calendar = new(time, Fresh, () => collection.Gaps.Count(Days(CalendarDays), GapSplit.Day, time.GetUtcNow()));
         _kpi = new(time, Fresh, () => collection.Gaps.Kpis(Days(2, 1), GapSplit.None, time.GetUtcNow()).FirstOrDefault());
     }
@@ -58,7 +57,7 @@ internal sealed class PagedSite
     internal Kpi? Yesterday => _kpi.Value;
 
     /// <summary>The meter list.</summary>
-    internal IReadOnlyDictionary<MeterId, Meter> Meters => _meters.Value;
+    internal IReadOnlyDictionary<MeterId, Meter> Meters => _meters.Now();
 
     /// <summary>A page for who asks.</summary>
     internal Page Page(HttpContext context) => new(context, View.Configuration.Setup.Site, View.Configuration.Setup.Zone, _time.GetUtcNow());
