@@ -13,6 +13,7 @@ using AmrCollector.Polling;
 using AmrCollector.Polling.Clocks;
 using AmrCollector.Reports;
 using AmrCollector.Review;
+using AmrCollector.Storage;
 using AmrCollector.Validation;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -131,13 +132,14 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             AcceptList(setup, orders);
             return new(setup, options, ledger, events, findings, operations, orders, time, logs);
         }
-        catch
+        catch (Exception e)
         {
             orders?.Dispose();
             operations?.Dispose();
             findings?.Dispose();
             events?.Dispose();
             ledger.Dispose();
+            if (e is NewerFormatException) throw new LedgerException(LedgerFault.Newer, e.Message, e);
             throw;
         }
     }

@@ -108,7 +108,7 @@ public sealed class AuditedCalls(Func<AuditRecord, CancellationToken, Task> reco
                 if (document.RootElement.TryGetProperty(name, out var why) && why.ValueKind == JsonValueKind.String && why.GetString() is { Length: > 0 } text) return text;
             return "";
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for a text that is no Unicode
         {
             throw new BadHttpRequestException($"The body is no JSON: {e.Message}", e);
         }

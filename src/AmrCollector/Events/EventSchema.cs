@@ -1,11 +1,11 @@
+using AmrCollector.Storage;
+
 namespace AmrCollector.Events;
 
 /// <summary>Format 1 of events.db. Times are UTC unix milliseconds, enums the numbers of their C# members.</summary>
 internal static class EventSchema
 {
-    internal const int Version = 1;
-
-    internal const string Sql = """
+    private const string First = """
         CREATE TABLE meta(
           key   TEXT PRIMARY KEY,
           value TEXT NOT NULL
@@ -36,5 +36,9 @@ internal static class EventSchema
           sentence TEXT NOT NULL,
           PRIMARY KEY(kind, subject)
         ) STRICT, WITHOUT ROWID;
+
+        INSERT INTO meta(key, value) VALUES('log', lower(hex(randomblob(8))));
         """;
+
+    internal static DatabaseFormat Format { get; } = new(First);
 }

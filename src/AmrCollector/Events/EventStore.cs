@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 
 namespace AmrCollector.Events;
@@ -69,9 +68,7 @@ public sealed class EventStore : IEventLog, IDisposable
             connection.Open();
             // NORMAL: an event survives the end of the process; only a power cut may take the last moments.
             foreach (var pragma in (string[])["busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL"]) Run(connection, $"PRAGMA {pragma}");
-            using var version = connection.CreateCommand();
-            version.CommandText = "PRAGMA user_version";
-            if ((long)version.ExecuteScalar()! == 0) Create(connection);
+            EventSchema.Format.Bring(connection, connection.DataSource);
             return new(connection, retention, time, trouble);
         }
         catch
@@ -256,13 +253,6 @@ public sealed class EventStore : IEventLog, IDisposable
     };
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
-
-    private static void Create(SqliteConnection connection)
-    {
-        using var transaction = connection.BeginTransaction();
-        Run(connection, $"{EventSchema.Sql} INSERT INTO meta(key, value) VALUES('log', '{RandomNumberGenerator.GetHexString(16, lowercase: true)}'); PRAGMA user_version={EventSchema.Version}");
-        transaction.Commit();
-    }
 
     private static void Run(SqliteConnection connection, string sql)
     {

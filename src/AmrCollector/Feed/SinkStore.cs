@@ -1,5 +1,6 @@
 using System.Reflection;
 using AmrCollector.Ledger;
+using AmrCollector.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace AmrCollector.Feed;
@@ -7,7 +8,7 @@ namespace AmrCollector.Feed;
 /// <summary>Durable cursors of the sinks, in sinks.db beside the ledger. Any thread; each call is one durable transaction.</summary>
 public sealed class SinkStore : IDisposable
 {
-    private const int Version = 1;
+    private static readonly DatabaseFormat Format = new(Script());
 
     private readonly Lock _turn = new();
     private readonly SqliteConnection _connection;
@@ -23,10 +24,7 @@ public sealed class SinkStore : IDisposable
         {
             connection = LedgerSchema.Open(file, SqliteOpenMode.ReadWriteCreate);
             foreach (var pragma in (string[])["busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL"]) LedgerSchema.Run(connection, $"PRAGMA {pragma}");
-            var version = One(connection, "PRAGMA user_version");
-            if (version > Version)
-                throw new LedgerException(LedgerFault.Newer, $"{file} has format {version}, this program knows up to {Version}. Install the version that wrote it; the file was not touched.");
-            if (version == 0) LedgerSchema.Run(connection, $"BEGIN IMMEDIATE; {Script()}; PRAGMA user_version={Version}; COMMIT");
+            Format.BringOrRefuse(connection, file);
             return new(connection);
         }
         catch (Exception e)
@@ -152,12 +150,6 @@ public sealed class SinkStore : IDisposable
             _connection, "INSERT OR REPLACE INTO refused(sink, sequence, entry, reason, at) VALUES(?1, ?2, ?3, ?4, ?5)");
         insert.Set(1, refused.Sink).Set(2, refused.Sequence).Set(3, refused.EntryId).Set(4, refused.Reason)
             .Set(5, refused.At.ToUnixTimeMilliseconds()).Run();
-    }
-
-    private static long One(SqliteConnection connection, string sql)
-    {
-        using var query = new Statement(connection, sql);
-        return query.Step() ? query.Long(0) : 0;
     }
 
     private static string Script()

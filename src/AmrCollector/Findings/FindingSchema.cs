@@ -1,11 +1,11 @@
+using AmrCollector.Storage;
+
 namespace AmrCollector.Findings;
 
 /// <summary>The tables of findings.db, format 1. Instants are UTC unix milliseconds, enums the numbers of their C# members.</summary>
 internal static class FindingSchema
 {
-    internal const int Version = 1;
-
-    internal const string Sql = """
+    private const string First = """
         CREATE TABLE finding(
           number     INTEGER PRIMARY KEY,
           meter      TEXT NOT NULL,
@@ -26,6 +26,8 @@ internal static class FindingSchema
         CREATE TRIGGER finding_is_never_removed BEFORE DELETE ON finding
         BEGIN SELECT RAISE(ABORT, 'a finding is never removed'); END;
         """;
+
+    internal static DatabaseFormat Format { get; } = new(First);
 
     internal const string Columns = "number, meter, kind, listed, read, meaning, found_at, seen_at, state, version, settled_by, settled_at, reason";
 }

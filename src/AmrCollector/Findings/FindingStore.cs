@@ -31,12 +31,7 @@ public sealed class FindingStore : IDisposable
             Directory.CreateDirectory(folder);
             connection = LedgerSchema.Open(file, SqliteOpenMode.ReadWriteCreate);
             foreach (var pragma in (string[])["busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL"]) LedgerSchema.Run(connection, $"PRAGMA {pragma}");
-            using var version = new Statement(connection, "PRAGMA user_version");
-            var found = version.Step() ? version.Long(0) : 0;
-            version.Reset();
-            if (found > FindingSchema.Version)
-                throw new LedgerException(LedgerFault.Newer, $"{file} has format {found}, this program knows up to {FindingSchema.Version}. Install the version that wrote it; the file was not touched.");
-            if (found == 0) LedgerSchema.Run(connection, $"BEGIN IMMEDIATE; {FindingSchema.Sql} PRAGMA user_version={FindingSchema.Version}; COMMIT");
+            FindingSchema.Format.BringOrRefuse(connection, file);
             return new(connection, time);
         }
         catch (SqliteException e)

@@ -178,6 +178,7 @@ internal sealed class GapStore : IDisposable
             var found = version.Step() ? version.Long(0) : 0;
             version.Reset();
             if (found == 0) LedgerSchema.Run(connection, string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; {GapSchema.Sql} PRAGMA user_version={GapSchema.Version}; COMMIT"));
+            if (found > GapSchema.Version) throw new LedgerException(LedgerFault.Newer, $"{file} has format {found}, this program knows up to {GapSchema.Version}. Install the version that wrote it, or a later one; the file was not touched.");
             if (found is 0 or GapSchema.Version)
             {
                 LedgerSchema.Run(connection, KpiSchema.Sql);

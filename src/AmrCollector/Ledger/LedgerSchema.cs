@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
+using AmrCollector.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -32,14 +33,11 @@ internal static class LedgerSchema
         File.Move(unfinished, folder.ActiveFile);
     }
 
-    /// <summary>Brings a file of an earlier format forward, whole or not at all; entries stay as they are.</summary>
+    /// <summary>Brings the open file to <see cref="Version"/>, each step whole or not at all.</summary>
     internal static void Migrate(SqliteConnection connection)
     {
-        var found = VersionOf(connection);
-        if (found >= Version) return;
-        Run(connection, "BEGIN IMMEDIATE");
-        for (var number = (int)found + 1; number <= Version; number++) Run(connection, Script(number));
-        Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={Version}; COMMIT"));
+        for (var number = VersionOf(connection) + 1; number <= Version; number++)
+            DatabaseFormat.Run(connection, string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; {Script(number)}\n; PRAGMA user_version={number}; COMMIT"));
     }
 
     /// <summary>The format of the file.</summary>
@@ -97,7 +95,7 @@ internal static class LedgerSchema
         AddEpoch(connection, 0, now, "created");
     }
 
-    private static string Script(int number)
+    private static string Script(long number)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"AmrCollector.Ledger.Schema.{number:000}.sql");
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)

@@ -1,4 +1,5 @@
 using AmrCollector.Metering;
+using AmrCollector.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace AmrCollector.Ledger;
@@ -28,6 +29,8 @@ public sealed class OperationLog : IDisposable
         BEGIN SELECT RAISE(ABORT, 'an operation is never removed'); END;
         """;
 
+    private static readonly DatabaseFormat Format = new(Schema);
+
     private readonly Lock _turn = new();
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
@@ -52,11 +55,13 @@ public sealed class OperationLog : IDisposable
             Directory.CreateDirectory(folder);
             connection = LedgerSchema.Open(file, SqliteOpenMode.ReadWriteCreate);
             foreach (var pragma in (string[])["busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL"]) LedgerSchema.Run(connection, $"PRAGMA {pragma}");
-            using var version = new Statement(connection, "PRAGMA user_version");
-            var isNew = version.Step() && version.Long(0) == 0;
-            version.Reset();
-            if (isNew) LedgerSchema.Run(connection, $"BEGIN IMMEDIATE; {Schema} PRAGMA user_version=1; COMMIT");
+            Format.BringOrRefuse(connection, file);
             return new(connection, time);
+        }
+        catch (LedgerException)
+        {
+            connection?.Dispose();
+            throw;
         }
         catch (SqliteException e)
         {

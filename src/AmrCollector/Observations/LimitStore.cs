@@ -6,16 +6,6 @@ namespace AmrCollector.Observations;
 /// <summary>What meters taught of their registers, one text a meter, in a table of its own in observations.db. Any thread.</summary>
 public sealed class LimitStore : IDisposable
 {
-    private const string Schema =
-        """
-        PRAGMA journal_mode = WAL;
-        PRAGMA synchronous = NORMAL;
-        CREATE TABLE IF NOT EXISTS learned (
-            meter TEXT PRIMARY KEY,
-            limits TEXT NOT NULL
-        ) STRICT, WITHOUT ROWID;
-        """;
-
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
     private readonly Dictionary<MeterId, string> _known = [];
@@ -26,7 +16,8 @@ public sealed class LimitStore : IDisposable
         Directory.CreateDirectory(folder);
         _connection = new(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "observations.db"), Pooling = false }.ToString());
         _connection.Open();
-        Execute(Schema);
+        Execute(ObservationSchema.Pragmas);
+        ObservationSchema.Format.Bring(_connection, _connection.DataSource);
         using var command = _connection.CreateCommand();
         command.CommandText = "SELECT meter, limits FROM learned";
         using var rows = command.ExecuteReader();

@@ -1,12 +1,15 @@
+using AmrCollector.Storage;
+
 namespace AmrCollector.Observations;
 
-/// <summary>The tables of observations.db: names once, values as scaled integers, clustered by series and time.</summary>
+/// <summary>The tables of observations.db: names once, values as scaled integers, clustered by series and time; and what meters taught of their registers.</summary>
 internal static class ObservationSchema
 {
-    internal const string Sql =
+    internal const string Pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;";
+
+    // Files of the time before versions have these tables, some of them without the last.
+    private const string First =
         """
-        PRAGMA journal_mode = WAL;
-        PRAGMA synchronous = NORMAL;
         CREATE TABLE IF NOT EXISTS series (
             id INTEGER PRIMARY KEY,
             meter TEXT NOT NULL,
@@ -21,5 +24,11 @@ internal static class ObservationSchema
             decimals INTEGER NOT NULL,
             PRIMARY KEY (series, at)
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS learned (
+            meter TEXT PRIMARY KEY,
+            limits TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """;
+
+    internal static DatabaseFormat Format { get; } = new(First);
 }

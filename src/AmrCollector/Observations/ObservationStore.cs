@@ -37,7 +37,8 @@ public sealed class ObservationStore : IDisposable
         var path = Path.Combine(folder, "observations.db");
         _connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         _connection.Open();
-        Execute(ObservationSchema.Sql);
+        Execute(ObservationSchema.Pragmas);
+        ObservationSchema.Format.Bring(_connection, path);
         _waiting = Channel.CreateBounded<Observation>(
             new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             _ => Interlocked.Increment(ref _forgotten));

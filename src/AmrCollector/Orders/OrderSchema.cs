@@ -1,3 +1,5 @@
+using AmrCollector.Storage;
+
 namespace AmrCollector.Orders;
 
 /// <summary>
@@ -6,9 +8,7 @@ namespace AmrCollector.Orders;
 /// </summary>
 internal static class OrderSchema
 {
-    internal const int Version = 1;
-
-    internal const string Sql = """
+    private const string First = """
         CREATE TABLE act(
           sequence INTEGER PRIMARY KEY CHECK(sequence >= 1),
           at       INTEGER NOT NULL,
@@ -32,4 +32,6 @@ internal static class OrderSchema
         CREATE TRIGGER act_is_never_removed BEFORE DELETE ON act
         BEGIN SELECT RAISE(ABORT, 'an order is never removed'); END;
         """;
+
+    internal static DatabaseFormat Format { get; } = new(First);
 }

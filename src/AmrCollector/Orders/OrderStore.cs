@@ -34,15 +34,7 @@ public sealed partial class OrderStore : IDisposable
             Directory.CreateDirectory(folder);
             connection = LedgerSchema.Open(file, SqliteOpenMode.ReadWriteCreate);
             foreach (var pragma in (string[])["busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL"]) LedgerSchema.Run(connection, $"PRAGMA {pragma}");
-            using (var version = new Statement(connection, "PRAGMA user_version"))
-            {
-                var found = version.Step() ? version.Long(0) : 0;
-                version.Reset();
-                if (found > OrderSchema.Version)
-                    throw new LedgerException(LedgerFault.Newer, $"{file} has format {found}, this program knows up to {OrderSchema.Version}. Install the version that wrote it; the file was not touched.");
-                if (found == 0) LedgerSchema.Run(connection, $"BEGIN IMMEDIATE; {OrderSchema.Sql} PRAGMA user_version={OrderSchema.Version}; COMMIT");
-            }
-
+            OrderSchema.Format.BringOrRefuse(connection, file);
             OrderStore store = new(connection, time);
             store.Load(file);
             return store;

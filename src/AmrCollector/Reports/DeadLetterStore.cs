@@ -1,3 +1,4 @@
+using AmrCollector.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace AmrCollector.Reports;
@@ -16,6 +17,17 @@ public sealed class DeadLetterStore : IDisposable
     private const string Others = "(others)";
     private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
+    private static readonly DatabaseFormat Format = new(
+        """
+        CREATE TABLE IF NOT EXISTS letter(
+          id INTEGER PRIMARY KEY, at INTEGER NOT NULL, broker TEXT NOT NULL, gateway TEXT NOT NULL, topic TEXT NOT NULL,
+          payload BLOB NOT NULL, length INTEGER NOT NULL, fault INTEGER NOT NULL, reason TEXT NOT NULL) STRICT;
+        CREATE INDEX IF NOT EXISTS letter_of_day ON letter(at);
+        CREATE TABLE IF NOT EXISTS refused(
+          broker TEXT NOT NULL, gateway TEXT NOT NULL, fault INTEGER NOT NULL, count INTEGER NOT NULL,
+          first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY(broker, gateway, fault)) STRICT, WITHOUT ROWID;
+        """);
+
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
     private readonly HashSet<(string Broker, string Gateway)> _gateways = [];
@@ -30,17 +42,9 @@ public sealed class DeadLetterStore : IDisposable
         _connection = new(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "reports.db"), Pooling = false }.ToString());
         _connection.Open();
         using var command = _connection.CreateCommand();
-        command.CommandText = """
-            PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
-            CREATE TABLE IF NOT EXISTS letter(
-              id INTEGER PRIMARY KEY, at INTEGER NOT NULL, broker TEXT NOT NULL, gateway TEXT NOT NULL, topic TEXT NOT NULL,
-              payload BLOB NOT NULL, length INTEGER NOT NULL, fault INTEGER NOT NULL, reason TEXT NOT NULL) STRICT;
-            CREATE INDEX IF NOT EXISTS letter_of_day ON letter(at);
-            CREATE TABLE IF NOT EXISTS refused(
-              broker TEXT NOT NULL, gateway TEXT NOT NULL, fault INTEGER NOT NULL, count INTEGER NOT NULL,
-              first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY(broker, gateway, fault)) STRICT, WITHOUT ROWID;
-            """;
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL";
         command.ExecuteNonQuery();
+        Format.Bring(_connection, _connection.DataSource);
         command.CommandText = "SELECT DISTINCT broker, gateway FROM refused";
         using var rows = command.ExecuteReader();
         while (rows.Read()) _gateways.Add((rows.GetString(0), rows.GetString(1)));
