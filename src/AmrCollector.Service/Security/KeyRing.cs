@@ -31,7 +31,7 @@ public sealed class KeyRing
     public bool IsConfigured => _file is not null;
 
     /// <summary>Told of what a change of the file did, in words without secrets; on the thread of a request.</summary>
-    public event Action<string>? Changed;
+    public Action<string>? Changed { get; set; }
 
     /// <summary>The key of <paramref name="secret"/>, or null. Compares with every key in constant time, so that the time says nothing of how near a guess was.</summary>
     public AccessKey? Find(string secret)

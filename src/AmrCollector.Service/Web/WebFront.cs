@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Authentication;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -151,11 +150,7 @@ internal static class WebFront
             listen.Protocols = HttpProtocols.Http1; // one request at a time on a connection: what is counted is what is done
             connections.Guard(listen);
             if (certificate is null) return;
-            listen.UseHttps(https =>
-            {
-                https.ServerCertificateSelector = (_, _) => certificate.Current();
-                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-            });
+            listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current());
         }
     }
 }
