@@ -116,15 +116,18 @@ public sealed partial class GapReader : IDisposable
         var today = LocalDay.At(now, _zone);
         var (from, to) = Range(filter, today);
         var groups = Groups(filter).ToDictionary(one => one.Group.Id, one => one.Group);
-        foreach (var group in groups.Values)
+        Dictionary<(string, int), int> slots = [];
+        foreach (var (id, changes) in Populations(to))
         {
-            for (var day = from; day <= to; day++)
+            if (!groups.TryGetValue(id, out var group)) continue;
+            var (streams, next) = (0L, 0);
+            for (var day = changes[0].Day; day <= to; day++)
             {
-                var streams = Population(group.Id, day);
-                if (streams == 0) continue;
-                var date = LocalDay.Date(day);
-                var slots = day < today ? group.Schedule.Count(date, _zone) : group.Schedule.CountDue(date, now, _zone);
-                sums.Expect(day, group, streams * slots);
+                while (next < changes.Count && changes[next].Day <= day) streams += changes[next++].Streams;
+                if (day < from || streams == 0) continue;
+                if (!slots.TryGetValue((group.Schedule.Text, day), out var count))
+                    slots[(group.Schedule.Text, day)] = count = day < today ? group.Schedule.Count(LocalDay.Date(day), _zone) : group.Schedule.CountDue(LocalDay.Date(day), now, _zone);
+                sums.Expect(day, group, streams * count);
             }
         }
 
@@ -167,6 +170,20 @@ public sealed partial class GapReader : IDisposable
         var streams = query.Step() ? query.Long(0) : 0;
         query.Reset();
         return streams;
+    }
+
+    /// <summary>How many streams begin and end with which days up to <paramref name="last"/>, by group, in rising order: one pass for all groups.</summary>
+    private Dictionary<long, List<(int Day, long Streams)>> Populations(int last)
+    {
+        Dictionary<long, List<(int, long)>> groups = [];
+        var query = Prepared("SELECT grp, day, streams FROM population WHERE day <= ?1 ORDER BY grp, day").Set(1, last);
+        while (query.Step())
+        {
+            if (!groups.TryGetValue(query.Long(0), out var changes)) groups.Add(query.Long(0), changes = []);
+            changes.Add(((int)query.Long(1), query.Long(2)));
+        }
+
+        return groups;
     }
 
     private List<(GapGroup Group, long Expected)> Groups(GapFilter filter)

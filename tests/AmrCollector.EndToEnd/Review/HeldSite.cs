@@ -64,6 +64,8 @@ internal sealed class HeldSite : IDisposable
         await collection.StoreAsync(new(meter, [.. Enumerable.Range(0, Days).Select(day => Set(meter, day))]), CancellationToken.None);
         await ending.CancelAsync();
         await running;
+        await collection.DisposeAsync();
+        foreach (var file in Directory.GetFiles(folder, "gaps.db*")) File.Delete(file); // it knew no plans: the service makes the account anew from the ledger
     }
 
     private static RegisterSet Set(Meter meter, int day) => new()

@@ -21,7 +21,7 @@ internal static class BarChart
         var html = page.Html;
         html.Raw("<figure class=\"chart\"><svg role=\"img\" viewBox=\"0 0 720 166\" preserveAspectRatio=\"none\" aria-label=\"")
             .Text(page.Say("Consumption", "用电量")).Raw($" {Number(most)} {bars[0].Unit}\"><path class=\"axis\" d=\"M0 163H720M0 3H720M0 83H720\"/>");
-        foreach (var bar in bars) Bar(page, bar, from, to, most, marked);
+        foreach (var bar in bars.OrderBy(bar => bar.Held)) Bar(page, bar, from, to, most, marked);
         html.Raw("</svg><figcaption><span>").Text(page.Day(from)).Raw("</span><span>").Text(page.Say("most", "最大")).Raw($" {Number(most)} ").Text(bars[0].Unit).Text(page.Say(" a day", "／日"))
             .Raw("</span><span>").Text(page.Day(to)).Raw("</span></figcaption>");
         Legend(page, bars);
@@ -53,7 +53,7 @@ internal static class BarChart
         if (isAny) page.Html.Raw("</p>");
     }
 
-    private static string Style(ConsumedStretch bar, long marked) => bar.Sequence == marked ? "bar marked" : bar.Held ? "bar held" : bar.Source == Source.Estimate ? "bar estimated" : "bar";
+    private static string Style(ConsumedStretch bar, long marked) => (bar.Held ? "bar held" : bar.Source == Source.Estimate ? "bar estimated" : "bar") + (bar.Sequence == marked ? " marked" : "");
 
     private static decimal Daily(ConsumedStretch bar) => bar.Amount * 86400 / Math.Max(1, (decimal)(bar.Until - bar.From).TotalSeconds);
 

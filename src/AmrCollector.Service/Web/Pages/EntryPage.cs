@@ -16,7 +16,7 @@ internal static class EntryPage
         var story = site.Stories.Of(entry);
         var (draft, verdict) = (entry.Draft, entry.Draft.Verdict);
         page.Begin($"{draft.Meter.Id} {page.Minute(draft.Instant)}", "/review");
-        page.Html.Raw("<h1>").Element("a", draft.Meter.Id.Value, $" href=\"{page.To($"/meters/{draft.Meter.Id.Value}")}\"").Raw(" <span class=\"faint\">").Text($"{draft.Item} · {page.Minute(draft.Instant)} · {draft.Source.WireName()}").Raw("</span></h1><p>");
+        page.Html.Raw("<h1>").Element("a", draft.Meter.Id.Value, $" href=\"{page.To($"/meters/{draft.Meter.Id.Value}")}\"").Raw(" <span class=\"faint\">").Text($"{draft.Item} · {page.Minute(draft.Instant)} · {Terms.Of(draft.Source, page)}").Raw("</span></h1><p>");
         RuleWords.Tags(page, verdict.Rules);
         page.Html.Raw("</p>");
         if (verdict.Why.Length > 0) page.Html.Element("p", verdict.Why, " class=\"why\"");
@@ -50,8 +50,8 @@ internal static class EntryPage
             (page.Say("value", "示数"), $"{Page.Exact(draft.Value)} {draft.Unit.Symbol()}"),
             (page.Say("used", "用电量"), verdict.Consumption is { } used ? $"{Page.Exact(used.Value)} {used.Unit.Symbol()}, {page.Say("since", "自")} {page.Minute(used.From)}" : "–"),
             (page.Say("multiplier", "倍率"), Page.Exact(draft.Meter.Multiplier)),
-            (page.Say("verdict", "判定"), $"{verdict.Judgement.WireName()}{(verdict.Held ? page.Say(", held", "，待复核") : "")}"),
-            (page.Say("origin", "来源"), draft.Origin.WireName()),
+            (page.Say("verdict", "判定"), Terms.Of(verdict.Judgement, verdict.Held, page)),
+            (page.Say("origin", "来源"), Terms.Of(draft.Origin, page)),
             (page.Say("quality", "质量码"), verdict.Quality),
             (page.Say("read at", "抄读时间"), page.Local(draft.ReadAt)),
             (page.Say("account", "户号"), draft.Meter.Account),
@@ -66,10 +66,10 @@ internal static class EntryPage
     private static void Registers(Page page, EntryStory story)
     {
         page.Html.Raw("<section>").Element("h2", page.Say("Register around it", "前后示数"));
-        Table table = new(page, page.Say("Register around it", "前后示数"), page.Say("of", "时间"), page.Say("value", "示数"), page.Say("source", "数据源"), page.Say("verdict", "判定"));
+        Table table = new(page, page.Say("Register around it", "前后示数"), page.Say("of", "时间"), page.Say("value#", "示数#"), page.Say("source", "数据源"), page.Say("verdict", "判定"));
         foreach (var point in story.Before.Reverse()) Point(page, table, point);
         var draft = story.Entry.Draft;
-        table.Row().Cell("this", html => html.Element("b", page.Minute(draft.Instant))).Cell("", html => html.Element("b", Page.Exact(draft.Value))).Cell(draft.Source.WireName()).Cell(draft.Verdict.Judgement.WireName());
+        table.Row().Cell("this", html => html.Element("b", page.Minute(draft.Instant))).Cell("", html => html.Element("b", Page.Exact(draft.Value))).Cell(Terms.Of(draft.Source, page)).Cell(Terms.Of(draft.Verdict.Judgement, draft.Verdict.Held, page));
         foreach (var point in story.After) Point(page, table, point);
         table.End();
         page.Html.Raw("</section>");
@@ -77,18 +77,18 @@ internal static class EntryPage
 
     private static void Point(Page page, Table table, HistoryPoint point) => table.Row()
         .Cell("", html => html.Element("a", page.Minute(point.Instant), $" href=\"{page.To($"/entries/{point.Id}")}\""))
-        .Cell(Page.Exact(point.Value)).Cell(point.Source.WireName()).Cell(point.Judgement.WireName() + (point.Held ? page.Say(", held", "，待复核") : ""), point.Held ? "some" : "");
+        .Cell(Page.Exact(point.Value)).Cell(Terms.Of(point.Source, page)).Cell(Terms.Of(point.Judgement, point.Held, page), point.Held ? "some" : "");
 
     private static void Revisions(Page page, EntryStory story)
     {
         if (story.Revisions.Count < 2) return;
         page.Html.Raw("<section>").Element("h2", page.Say("Revisions", "历次版本"));
-        Table table = new(page, page.Say("Revisions", "历次版本"), page.Say("revision", "版本"), page.Say("value", "示数"), page.Say("used", "用电量"), page.Say("verdict", "判定"), page.Say("by", "经办"));
+        Table table = new(page, page.Say("Revisions", "历次版本"), page.Say("revision", "版本"), page.Say("value#", "示数#"), page.Say("used#", "用电量#"), page.Say("verdict", "判定"), page.Say("by", "经办"));
         foreach (var revision in story.Revisions)
         {
             var (entry, verdict) = (revision.Entry, revision.Entry.Draft.Verdict);
-            table.Row().Cell("", html => html.Element("a", $"{entry.Revision} · {entry.Draft.Source.WireName()}", $" href=\"{page.To($"/entries/{entry.Id}")}\"")).Cell(Page.Exact(entry.Draft.Value)).Cell(Page.Exact(verdict.Consumption?.Value))
-                .Cell(verdict.Judgement.WireName() + (verdict.Held ? page.Say(", held", "，待复核") : ""))
+            table.Row().Cell("", html => html.Element("a", $"{entry.Revision} · {Terms.Of(entry.Draft.Source, page)}", $" href=\"{page.To($"/entries/{entry.Id}")}\"")).Cell(Page.Exact(entry.Draft.Value)).Cell(Page.Exact(verdict.Consumption?.Value))
+                .Cell(Terms.Of(verdict.Judgement, verdict.Held, page))
                 .Cell(revision.Decision is { } made ? $"{made.User}, {page.Minute(made.At)}: {made.Reason}" : "–", "why");
         }
 

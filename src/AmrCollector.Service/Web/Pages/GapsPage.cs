@@ -29,11 +29,11 @@ internal static class GapsPage
     /// <summary>A table of gaps; of one meter it is not named in each row.</summary>
     internal static void Write(Page page, IEnumerable<Gap> gaps, bool isOfOne)
     {
-        Table table = new(page, page.Say("Gaps", "缺数"), page.Say("day", "日期"), page.Say("meter", "电表"), page.Say("what", "项目"), page.Say("slots", "时段数"), page.Say("from", "自"), page.Say("to", "至"), page.Say("state", "状态"));
+        Table table = new(page, page.Say("Gaps", "缺数"), page.Say("day", "日期"), isOfOne ? page.Say("area", "台区") : page.Say("meter", "电表"), page.Say("what", "项目"), page.Say("slots#", "时段数#"), page.Say("from", "自"), page.Say("to", "至"), page.Say("state", "状态"));
         foreach (var gap in gaps)
         {
             table.Row().Cell(gap.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-            if (isOfOne) table.Cell(gap.Meter.Value);
+            if (isOfOne) table.Cell(gap.Area);
             else table.Cell("", html => html.Element("a", gap.Meter.Value, $" href=\"{page.To($"/meters/{gap.Meter.Value}")}\"").Element("small", gap.Line));
             table.Cell(gap.Read).Cell(Page.Count(gap.Slots)).Cell(page.Minute(gap.From)).Cell(page.Minute(gap.To)).Cell(StateOf(page, gap), "why");
         }
@@ -50,7 +50,7 @@ internal static class GapsPage
 
     private static void Counts(Page page, IReadOnlyList<Completeness> rows)
     {
-        Table table = new(page, page.Say("Completeness", "完整率"), page.Say("line", "线路"), page.Say("what", "项目"), page.Say("completeness", "完整率"), page.Say("expected", "应抄"), page.Say("recovered", "补抄"), page.Say("estimated", "估读"), page.Say("lost", "丢失"), page.Say("open", "待抄"));
+        Table table = new(page, page.Say("Completeness", "完整率"), page.Say("line", "线路"), page.Say("what", "项目"), page.Say("completeness#", "完整率#"), page.Say("expected#", "应抄#"), page.Say("recovered#", "补抄#"), page.Say("estimated#", "估读#"), page.Say("lost#", "丢失#"), page.Say("open#", "待抄#"));
         foreach (var row in rows.OrderBy(row => row.Ratio).Take(APage))
             table.Row().Cell(row.Line ?? "").Cell(row.Read ?? "").Cell(Page.Share(row.Ratio)).Cell(Page.Count(row.Expected)).Cell(Page.Count(row.Recovered)).Cell(Page.Count(row.Estimated)).Cell(Page.Count(row.Lost)).Cell(Page.Count(row.Open));
         table.End();

@@ -17,8 +17,8 @@ internal static class LinesTable
     internal static void Write(Page page, PagedSite site, IEnumerable<(LineReport Line, LineLoad Load)> lines)
     {
         Table table = new(
-            page, page.Texts.Lines, page.Say("line", "线路"), page.Say("state", "状态"), page.Say("meters answer", "应答电表"), page.Say("dead", "无应答"), page.Say("busy", "占用率"),
-            page.Say("cycle predicted", "预测周期"), page.Say("cycle measured", "实测周期"), page.Say("to fetch", "待补冻结"), page.Say("last answer", "最近应答"));
+            page, page.Texts.Lines, page.Say("line", "线路"), page.Say("state", "状态"), page.Say("meters answer#", "应答电表#"), page.Say("dead#", "无应答#"), page.Say("busy#", "占用率#"),
+            page.Say("cycle predicted#", "预测周期#"), page.Say("cycle measured#", "实测周期#"), page.Say("to fetch#", "待补冻结#"), page.Say("last answer#", "最近应答#"));
         foreach (var (line, load) in lines) Row(page, table, line, load);
         table.End();
     }
@@ -26,7 +26,7 @@ internal static class LinesTable
     private static void Row(Page page, Table table, LineReport line, LineLoad load)
     {
         table.Row().Cell("", html => html.Element("a", line.Line, $" href=\"{page.To($"/lines?line={Uri.EscapeDataString(line.Line)}")}\"").Element("small", line.Uri));
-        table.Cell(line.Why is null ? "left" : "why", html =>
+        table.Cell(line.Why is null ? "" : "why", html =>
         {
             html.Element("span", line.Up ? page.Texts.Up : page.Texts.Down, line.Up ? " class=\"up\"" : " class=\"down\"");
             if (line.Why is { } why) html.Element("small", why);

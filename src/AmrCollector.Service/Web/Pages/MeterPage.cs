@@ -50,7 +50,7 @@ internal static class MeterPage
             (page.Say("line", "线路"), line is null ? meter.Line : $"{meter.Line} · {(line.Up ? page.Texts.Up : page.Texts.Down)}"),
             (page.Say("model", "型号"), meter.Model), (page.Say("address", "通信地址"), meter.Address), (page.Say("plan", "抄读方案"), meter.Plan),
             (page.Say("account", "户号"), meter.Account), (page.Say("point", "计量点"), meter.Point), (page.Say("area", "台区"), meter.Area),
-            (page.Say("multiplier", "倍率"), Page.Exact(meter.Multiplier)), (page.Say("status", "状态"), meter.Status.WireName()), (page.Say("installed", "装表日期"), meter.Installed is { } day ? $"{day:yyyy-MM-dd}" : ""),
+            (page.Say("multiplier", "倍率"), Page.Exact(meter.Multiplier)), (page.Say("status", "状态"), Terms.Of(meter.Status, page)), (page.Say("installed", "装表日期"), meter.Installed is { } day ? $"{day:yyyy-MM-dd}" : ""),
         ];
         page.Html.Raw("<dl class=\"facts\">");
         foreach (var (name, value) in facts)
@@ -63,7 +63,7 @@ internal static class MeterPage
         var ledger = site.View.Ledger;
         var model = site.View.Configuration.Setup.Models.GetValueOrDefault(meter.Model);
         page.Html.Raw("<section>").Element("h2", page.Say("Registers", "示数"));
-        Table table = new(page, page.Say("Registers", "示数"), page.Say("register", "项目"), page.Say("value", "示数"), page.Say("of", "时间"), page.Say("source", "数据源"), page.Say("verdict", "判定"));
+        Table table = new(page, page.Say("Registers", "示数"), page.Say("register", "项目"), page.Say("value#", "示数#"), page.Say("of", "时间"), page.Say("source", "数据源"), page.Say("verdict", "判定"));
         var any = false;
         foreach (var item in ledger.Items(meter.Id))
         {
@@ -72,7 +72,7 @@ internal static class MeterPage
             var known = NameOf(model, item);
             table.Row().Cell("", html => html.Text(item.ToString()).Element("small", known?.Name ?? ""))
                 .Cell($"{Page.Exact(point.Value)} {known?.Unit.Symbol()}").Cell("", html => html.Element("a", page.Minute(point.Instant), $" href=\"{page.To($"/entries/{point.Id}")}\""))
-                .Cell(point.Source.WireName()).Cell(point.Judgement.WireName() + (point.Held ? page.Say(", held", "，待复核") : ""), point.Held ? "some" : "");
+                .Cell(Terms.Of(point.Source, page)).Cell(Terms.Of(point.Judgement, point.Held, page), point.Held ? "some" : "");
         }
 
         table.End();
@@ -85,12 +85,12 @@ internal static class MeterPage
         var entries = ledger.Leaves(meter.Id, item, page.Now - CurveLength, 1000).TakeLast(MostEntries).Reverse().ToList();
         if (entries.Count == 0) return;
         page.Html.Raw("<section>").Element("h2", page.Say("Verdicts", "判定记录"));
-        Table table = new(page, page.Say("Verdicts", "判定记录"), page.Say("of", "时间"), page.Say("value", "示数"), page.Say("used", "用电量"), page.Say("verdict", "判定"), page.Say("why", "原因"));
+        Table table = new(page, page.Say("Verdicts", "判定记录"), page.Say("of", "时间"), page.Say("value#", "示数#"), page.Say("used#", "用电量#"), page.Say("verdict", "判定"), page.Say("why", "原因"));
         foreach (var entry in entries)
         {
             var verdict = entry.Draft.Verdict;
-            table.Row().Cell("", html => html.Element("a", page.Minute(entry.Draft.Instant), $" href=\"{page.To($"/entries/{entry.Id}")}\"").Element("small", entry.Draft.Source.WireName()))
-                .Cell(Page.Exact(entry.Draft.Value)).Cell(Page.Exact(verdict.Consumption?.Value)).Cell(verdict.Judgement.WireName() + (verdict.Held ? page.Say(", held", "，待复核") : ""), verdict.Held ? "some" : "")
+            table.Row().Cell("", html => html.Element("a", page.Minute(entry.Draft.Instant), $" href=\"{page.To($"/entries/{entry.Id}")}\"").Element("small", Terms.Of(entry.Draft.Source, page)))
+                .Cell(Page.Exact(entry.Draft.Value)).Cell(Page.Exact(verdict.Consumption?.Value)).Cell(Terms.Of(verdict.Judgement, verdict.Held, page), verdict.Held ? "some" : "")
                 .Cell("why", _ => RuleWords.Tags(page, verdict.Rules));
         }
 

@@ -27,5 +27,7 @@ internal static class MetersPage
     }
 
     private static bool Fits(Meter meter, string wanted) =>
-        ((string[])[meter.Id.Value, meter.Account, meter.Point, meter.Area, meter.Line]).Any(text => text.Contains(wanted, StringComparison.OrdinalIgnoreCase));
+        Has(meter.Id.Value, wanted) || Has(meter.Account, wanted) || Has(meter.Point, wanted) || Has(meter.Area, wanted) || Has(meter.Line, wanted);
+
+    private static bool Has(string text, string wanted) => text.Contains(wanted, StringComparison.OrdinalIgnoreCase);
 }

@@ -109,7 +109,7 @@ internal static class OverviewPage
             return;
         }
 
-        Table table = new(page, page.Texts.Sinks, page.Texts.SinkColumns[0], page.Texts.SinkColumns[1], page.Texts.SinkColumns[2], page.Say("oldest waits since", "最早等待"), page.Texts.SinkColumns[3]);
+        Table table = new(page, page.Texts.Sinks, page.Texts.SinkColumns[0], page.Texts.SinkColumns[1], page.Texts.SinkColumns[2] + "#", page.Say("oldest waits since#", "最早等待#"), page.Texts.SinkColumns[3]);
         foreach (var sink in sinks)
             table.Row().Cell(sink.Name).Cell(sink.Place, "why").Cell(Page.Count(sink.Lag)).Cell(sink.Oldest is { } oldest ? page.Clock(oldest) : "–").Cell(sink.Trouble ?? "–", sink.Trouble is null ? "" : "why down");
         table.End();

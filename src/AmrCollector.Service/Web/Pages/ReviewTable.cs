@@ -8,7 +8,7 @@ internal static class ReviewTable
     /// <summary>Writes it.</summary>
     internal static void Write(Page page, PagedSite site, IReadOnlyList<ReviewItem> items)
     {
-        Table table = new(page, page.Say("Waiting for review", "待复核"), page.Say("meter", "电表"), page.Say("register", "项目"), page.Say("of", "时间"), page.Say("value", "示数"), page.Say("why", "原因"), "");
+        Table table = new(page, page.Say("Waiting for review", "待复核"), page.Say("meter", "电表"), page.Say("register", "项目"), page.Say("of", "时间"), page.Say("value#", "示数#"), page.Say("why", "原因"), "");
         foreach (var item in items)
         {
             if (site.View.Ledger.Entry(item.Sequence) is not { } entry) continue;
