@@ -91,6 +91,7 @@ internal sealed partial class BlockJudge(
         }
 
         foreach (var (item, instant) in added) DeriveSuccessors(block.Meter, item, instant, added, batch);
+        if (findings.Count == 0) ReleaseConfirmed(block.Meter, added, batch);
     }
 
     private RegisterSet AsItStood(RegisterSet set) =>

@@ -18,7 +18,7 @@ internal sealed class DraftBatch
     internal void Add(EntryDraft draft)
     {
         var key = (draft.Meter.Id, draft.Item, draft.Instant, draft.Source);
-        if (draft.Replaces is not null || !_byKey.ContainsKey(key)) _byKey[key] = _drafts.Count;
+        if (draft.Replaces is not null || draft.ReplacesDraft is not null || !_byKey.ContainsKey(key)) _byKey[key] = _drafts.Count;
         _drafts.Add(draft);
     }
 

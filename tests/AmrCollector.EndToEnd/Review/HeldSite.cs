@@ -9,12 +9,12 @@ using NodaTime;
 
 namespace AmrCollector.EndToEnd.Review;
 
-/// <summary>A site whose ledger holds twenty days of a household, the last but three of them with 60 kWh instead of 8, before the service starts.</summary>
+/// <summary>A site whose ledger holds twenty days of a household, the last but one of them with 60 kWh instead of 8, before the service starts.</summary>
 internal sealed class HeldSite : IDisposable
 {
     public const string Meter = "000012345601";
     public const int Days = 20;
-    public const int Odd = Days - 3;
+    public const int Odd = Days - 2;
     private static readonly byte[] Request = Convert.FromHexString("6801000000000068110433333433B316");
     private static readonly byte[] Reply = Convert.FromHexString("6801000000000068910833333433785634457E16");
 

@@ -6,11 +6,11 @@ using AmrCollector.Validation;
 
 namespace AmrCollector.Tests.Review;
 
-/// <summary>Ten calm days, then one of 60 kWh that is held, then three calm days: what a person makes of the held one.</summary>
+/// <summary>Ten calm days, then one of 60 kWh that is held, then a calm day: what a person makes of the held one before the next would release it.</summary>
 public sealed class DecisionTests
 {
     private const int Odd = 11;
-    private static readonly decimal Last = Value(Odd + 3);
+    private static readonly decimal Last = Value(Odd + 1);
 
     [Fact]
     public async Task An_accepted_suspect_is_a_revision_that_names_it_and_what_follows_is_measured_from_it()
@@ -68,7 +68,7 @@ public sealed class DecisionTests
         var refused = await Assert.ThrowsAsync<ReviewRefusedException>(() => DecideAsync(site, held, Decision.Edit, Value(Odd) + difference));
         Assert.NotEmpty(refused.Message);
         Assert.Equal(entries, site.Entries);
-        await site.TakeAsync((Odd + 4, Last + 8)); // the history was not harmed
+        await site.TakeAsync((Odd + 2, Last + 8)); // the history was not harmed
         Assert.Equal(Last + 8 - Value(0), site.Billed);
     }
 
@@ -128,10 +128,33 @@ public sealed class DecisionTests
         Assert.Equal(Last - Value(0), site.Billed);
     }
 
+    [Fact]
+    public async Task Two_readings_back_in_band_release_it_without_a_person_and_the_sum_stays()
+    {
+        await using var site = await HeldAsync();
+        var held = Held(site);
+        await site.TakeAsync((Odd + 2, Value(Odd + 2)));
+        Assert.Empty(site.Collection.Review.Page(new(), 0, 10).Items);
+        var released = At(site, Odd);
+        Assert.Equal((held.Id, "2.10.1", 60m), (released.Draft.Replaces, released.Draft.Verdict.Quality, released.Draft.Verdict.Consumption!.Value));
+        Assert.StartsWith("Released by itself", released.Draft.Verdict.Why, StringComparison.Ordinal);
+        Assert.Equal((8m, Value(Odd + 2) - Value(0)), (At(site, Odd + 1).Draft.Verdict.Consumption!.Value, site.Billed));
+    }
+
+    [Fact]
+    public async Task What_comes_in_one_block_is_held_and_released_in_one_commit()
+    {
+        await using Site site = new();
+        await site.TakeAsync([.. Enumerable.Range(0, Odd + 5).Select(day => ((double)day, Value(day)))]);
+        Assert.Empty(site.Collection.Review.Page(new(), 0, 10).Items);
+        Assert.Equal((2, Value(Odd + 4) - Value(0)), (At(site, Odd).Revision, site.Billed));
+        Assert.Null(Chain.Verify(site.Collection.Ledger.Folder, [], null, CancellationToken.None).Fault);
+    }
+
     private static async Task<Site> HeldAsync()
     {
         Site site = new();
-        await site.TakeAsync([.. Enumerable.Range(0, Odd + 4).Select(day => ((double)day, Value(day)))]);
+        await site.TakeAsync([.. Enumerable.Range(0, Odd + 2).Select(day => ((double)day, Value(day)))]);
         return site;
     }
 
