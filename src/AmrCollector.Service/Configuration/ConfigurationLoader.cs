@@ -46,6 +46,7 @@ public static class ConfigurationLoader
             LedgerFolder = collector.LedgerFolder,
             Freshness = collector.Freshness,
             EstimateAfter = collector.Gaps.EstimateAfter,
+            EstimateEvery = collector.Gaps.EstimateEvery,
             Billing = collector.Billing,
             KeepMonths = collector.KeepMonths,
         };

@@ -17,6 +17,12 @@ internal static class GapSection
             else section.Fault(text.Line, $"'estimateAfter' takes 1h to 10000h such as \"72h\", not '{text.Text}'");
         }
 
+        if (section?.TextAt("estimateEvery") is { } turn)
+        {
+            if (Duration.TryParse(turn.Text, out var every) && every >= TimeSpan.FromSeconds(1)) settings = settings with { EstimateEvery = every };
+            else section.Fault(turn.Line, $"'estimateEvery' takes 1s and longer such as \"1h\", not '{turn.Text}'");
+        }
+
         if (section?.Take("recoverPerHour") is { } number)
         {
             if (int.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var exchanges) && exchanges is >= 1 and <= 360_000) settings = settings with { RecoverPerHour = exchanges };

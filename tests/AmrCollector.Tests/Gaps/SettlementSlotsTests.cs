@@ -62,6 +62,21 @@ public sealed class SettlementSlotsTests : IDisposable
         Assert.Empty(book.LostOf(new("m1"), ReadWord.DailyFreeze, 40, orEstimated: true));
     }
 
+    [Fact]
+    public void Twelve_months_from_before_the_account_began_are_counted()
+    {
+        ManualTimeAt(First.AddDays(21), out var time);
+        using var book = GapBook.Open(_folder, "ledger/1", Shanghai, time);
+        book.Expect([.. Streams("")]);
+        Sightings sightings = new(Streams(""), Shanghai);
+        var months = Enumerable.Range(0, 12).Select(back => Shanghai.AtStartOfDay(new LocalDate(2026, 11, 1).PlusMonths(-back)).ToDateTimeOffset().ToUniversalTime());
+        book.Note(months.Order().SelectMany(at => sightings.Of(Drafts.Freeze("m1", 0) with { Source = Source.Settlement, Instant = at, ReadAt = time.GetUtcNow() })));
+        book.Flush();
+        using var reader = GapReader.Open(_folder)!;
+        var row = Assert.Single(reader.Count(new() { From = new(2025, 11, 2), To = new(2026, 11, 22) }, GapSplit.Read, time.GetUtcNow()), row => row.Read == ReadWord.Settlement);
+        Assert.Equal((12, 12, 0), (row.Expected, row.Recovered, row.Open));
+    }
+
     private static void ManualTimeAt(DateTimeOffset at, out Support.ManualTime time) => time = new(at);
 
     private static IEnumerable<ExpectedStream> Streams(string days) => Expectation.Of(
