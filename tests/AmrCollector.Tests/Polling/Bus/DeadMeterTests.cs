@@ -1,3 +1,4 @@
+using AmrCollector.Metering;
 using AmrCollector.Polling;
 using AmrCollector.Simulator;
 using AmrCollector.Tests.Support;
@@ -32,6 +33,25 @@ public sealed class DeadMeterTests
         }
 
         Assert.Equal([5, 30, 60, 120, 240, 480, 900, 900, 900], waits);
+    }
+
+    [Theory]
+    [InlineData(2400)]
+    [InlineData(9600)]
+    public async Task A_thousandth_of_the_bytes_garbled_costs_a_tenth_at_most_and_gives_no_wrong_value(int baud)
+    {
+        var riser = new SimulatedRiser(new ManualTime(), meters: 32, baud) { ByteErrors = 1000 };
+        var run = new RiserRun(riser, [RiserRun.Every("2s", "current")]);
+        var started = riser.Time.GetTimestamp();
+        await run.RunAsync(TimeSpan.FromSeconds(baud == 2400 ? 400 : 150));
+
+        Assert.True(riser.Garbled > 20, $"{riser.Garbled}");
+        var efficiency = riser.Least / riser.Time.GetElapsedTime(started);
+        Assert.True(efficiency >= 0.90, $"{efficiency:0.0000}");
+        var meters = riser.Meters.ToDictionary(meter => meter.Id);
+        foreach (var set in run.Blocks.SelectMany(block => block.Sets))
+            foreach (var register in set.Registers.Where(register => register.Item == ObisCode.Parse("1-0:1.8.0")))
+                Assert.InRange(register.Value!.Value, meters[set.Meter.Id.Value].RegisterAt("1-0:1.8.0", set.ReadAt.AddSeconds(-3)), meters[set.Meter.Id.Value].RegisterAt("1-0:1.8.0", set.ReadAt));
     }
 
     [Theory]

@@ -14,6 +14,7 @@ internal sealed class SimulatedRiser : ILine
     private const byte WakeUp = 0xFE;
 
     private readonly BusProbe _bus;
+    private readonly Random _chance = new(20261122);
     private readonly TimeSpan _turnRound;
     private byte[] _reply = [];
     private long _due;
@@ -51,6 +52,12 @@ internal sealed class SimulatedRiser : ILine
     /// <summary>Called with every request just before it goes.</summary>
     public Action<ReadOnlyMemory<byte>>? Sending { get; set; }
 
+    /// <summary>Of a million bytes of replies so many have a bit turned over.</summary>
+    public int ByteErrors { get; init; }
+
+    /// <summary>Replies that were garbled.</summary>
+    public int Garbled { get; private set; }
+
     /// <summary>Why it cannot be opened, null when it can.</summary>
     public string? Absent { get; set; }
 
@@ -85,7 +92,7 @@ internal sealed class SimulatedRiser : ILine
         _bus.Now = Time.GetUtcNow();
         _reply = _bus.Hear(bytes.Span.TrimStart(WakeUp));
         _due = Time.After(_turnRound + (Uri.CharacterTime.Value * _reply.Length));
-        if (_reply.Length > 0) Least += Uri.MinimumGap + _turnRound + (Uri.CharacterTime.Value * (bytes.Length + _reply.Length));
+        if (_reply.Length > 0 && !Garble()) Least += Uri.MinimumGap + _turnRound + (Uri.CharacterTime.Value * (bytes.Length + _reply.Length));
         return default;
     }
 
@@ -106,6 +113,20 @@ internal sealed class SimulatedRiser : ILine
     {
         IsOpen = false;
         return default;
+    }
+
+    private bool Garble()
+    {
+        var isGarbled = false;
+        for (var i = 0; i < _reply.Length; i++)
+        {
+            if (_chance.Next(1_000_000) >= ByteErrors) continue;
+            _reply[i] ^= (byte)(1 << _chance.Next(8));
+            isGarbled = true;
+        }
+
+        if (isGarbled) Garbled++;
+        return isGarbled;
     }
 
     private void Pass(TimeSpan time)
