@@ -1,0 +1,145 @@
+using System.Text;
+using AmrCollector.Feed.Standards;
+using AmrCollector.Ledger;
+using AmrCollector.Metering;
+using NodaTime;
+
+namespace AmrCollector.Cli.Ledger;
+
+/// <summary>Registers and profiles as NEM12, NEM13 or Green Button, a meter at a time.</summary>
+/// <param name="folder">The ledger's folder.</param>
+/// <param name="format">nem12, nem13 or greenbutton.</param>
+/// <param name="meter">Only this one; null: all.</param>
+/// <param name="from">From this instant.</param>
+/// <param name="to">To this instant.</param>
+/// <param name="zone">Of the market; its standard time counts.</param>
+/// <param name="parties">Sender and receiver, for NEM.</param>
+internal sealed class MarketExport(string folder, string format, MeterId? meter, DateTimeOffset from, DateTimeOffset to, DateTimeZone zone, (string From, string To) parties) : IExport
+{
+    private readonly LedgerReader _reader = LedgerReader.Open(folder);
+    private readonly TimeSpan _offset = zone.GetZoneInterval(Instant.FromDateTimeOffset(from)).StandardOffset.ToTimeSpan();
+
+    /// <inheritdoc/>
+    public string End { get; private set; } = "";
+
+    private IReadOnlyList<MeterId> Meters => meter is { } one ? [one] : _reader.Meters();
+
+    /// <inheritdoc/>
+    public long Write(Action<byte[]> write, CancellationToken cancellationToken)
+    {
+        StringWriter text = new(); // a meter's part at a time
+        var now = TimeProvider.System.GetUtcNow();
+        var written = format switch
+        {
+            "nem12" => WriteNem12(text, now, Flush, cancellationToken),
+            "nem13" => WriteNem13(text, now, Flush, cancellationToken),
+            _ => WriteGreenButton(text, now, Flush, cancellationToken),
+        };
+        Flush();
+        End = _reader.Head().ToString();
+        return written;
+
+        void Flush()
+        {
+            write(Encoding.UTF8.GetBytes(text.ToString()));
+            text.GetStringBuilder().Clear();
+        }
+    }
+
+    public void Dispose() => _reader.Dispose();
+
+    private long WriteNem13(StringWriter text, DateTimeOffset now, Action flush, CancellationToken cancellationToken)
+    {
+        Nem13Writer nem = new(text, _offset);
+        DayRegisters days = new(_reader);
+        var written = 0L;
+        nem.Begin(now, parties.From, parties.To);
+        foreach (var one in Meters)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var items = _reader.Registers(one);
+            var configuration = string.Concat(items.Select(NemStream.Suffix));
+            foreach (var item in items)
+            {
+                Entry? before = null;
+                foreach (var entry in days.Of(one, item, from, to))
+                {
+                    if (before is not null && nem.Write(before, entry, configuration)) written++;
+                    before = entry;
+                }
+            }
+
+            flush();
+        }
+
+        nem.End();
+        return written;
+    }
+
+    private long WriteNem12(StringWriter text, DateTimeOffset now, Action flush, CancellationToken cancellationToken)
+    {
+        Nem12Writer nem = new(text, _offset);
+        var written = 0L;
+        nem.Begin(now, parties.From, parties.To);
+        foreach (var one in Meters)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var profiles = Profiles(one).ToList();
+            var configuration = string.Concat(profiles.Select(profile => NemStream.Suffix(profile.Item)));
+            foreach (var (day, block) in profiles.SelectMany(profile => profile.Days))
+                if (nem.Write(day, block, configuration)) written++;
+            flush();
+        }
+
+        nem.End();
+        return written;
+    }
+
+    private long WriteGreenButton(StringWriter text, DateTimeOffset now, Action flush, CancellationToken cancellationToken)
+    {
+        using GreenButtonWriter green = new(text, now);
+        DayRegisters days = new(_reader);
+        var written = 0L;
+        foreach (var one in Meters)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            green.WriteMeter(one);
+            foreach (var item in _reader.Registers(one))
+            {
+                List<(DateTimeOffset, TimeSpan, decimal, int)> energies = [];
+                Entry? before = null;
+                foreach (var entry in days.Of(one, item, from, to))
+                {
+                    if (before is not null && DayRegisters.Between(before, entry) is { } energy)
+                        energies.Add((before.Draft.Instant, entry.Draft.Instant - before.Draft.Instant, energy, QualityMapping.GreenButton(entry.Draft.Verdict.Quality)));
+                    before = entry;
+                }
+
+                if (before is not null) green.WriteRegister(one, item, before.Draft.Unit, energies);
+                written += energies.Count;
+            }
+
+            flush();
+        }
+
+        return written;
+    }
+
+    private IEnumerable<(ObisCode Item, IReadOnlyList<(Entry, IntervalBlock)> Days)> Profiles(MeterId one)
+    {
+        foreach (var item in _reader.Items(one))
+        {
+            List<(Entry, IntervalBlock)> days = [];
+            for (var begins = from; begins <= to; begins = begins.AddDays(400))
+            {
+                foreach (var entry in _reader.StandingBetween(one, item, begins, begins.AddDays(400).AddMilliseconds(-1)))
+                {
+                    if (entry.Draft.Kind != ItemKind.Interval) break; // an item is of one kind
+                    if (entry.Draft.Instant <= to && !entry.Draft.Verdict.Held && IntervalBlock.TryRead(_reader.Evidence(entry.Sequence).Reply.Span, out var block)) days.Add((entry, block!));
+                }
+            }
+
+            if (days.Count > 0) yield return (item, days);
+        }
+    }
+}
