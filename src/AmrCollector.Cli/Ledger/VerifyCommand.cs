@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AmrCollector.Billing;
 using AmrCollector.Feed;
 using AmrCollector.Ledger;
 
@@ -41,11 +42,13 @@ internal static class VerifyCommand
         using (var reader = LedgerReader.Open(folder)) (ledger, last) = (reader.Id, reader.Count());
         heads.AddRange(SinkStore.Heads(folder, ledger));
         var report = Chain.Verify(folder, heads, new VerifyProgress(parsed.InvocationConfiguration.Error, last), cancellationToken);
-        Print(parsed, report);
-        return report.Fault is null ? ExitCode.Ok : ExitCode.ValidationFailed;
+        using var billing = BillingReader.Open(folder);
+        var (reads, unlike) = (billing?.Head().Number ?? 0, billing?.Verify(cancellationToken));
+        Print(parsed, report, reads, unlike);
+        return report.Fault is null && unlike is null ? ExitCode.Ok : ExitCode.ValidationFailed;
     }
 
-    private static void Print(ParseResult parsed, ChainReport report)
+    private static void Print(ParseResult parsed, ChainReport report, long reads, string? unlike)
     {
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(Root.Json))
@@ -53,10 +56,11 @@ internal static class VerifyCommand
             output.WriteJson(new
             {
                 report.Ledger,
-                Ok = report.Fault is null,
+                Ok = report.Fault is null && unlike is null,
                 Entries = report.Verified,
                 Head = report.Head.ToString(),
                 report.Fault,
+                Billing = new { Reads = reads, Fault = unlike },
             });
             return;
         }
@@ -64,5 +68,7 @@ internal static class VerifyCommand
         output.WriteLine(report.Fault is { } fault
             ? $"BROKEN  {fault.What}. The {report.Verified} entries before are as they were committed."
             : $"OK  {report.Verified} entries are as they were committed; head {report.Head}");
+        if (unlike is not null) output.WriteLine($"BROKEN  {unlike}.");
+        else if (reads > 0) output.WriteLine($"OK  {reads} billing reads are as they were issued");
     }
 }
