@@ -26,6 +26,7 @@ return args switch
     ["noise", .. var options] => NoiseVerb.Run(options),
     ["gaps", .. var options] => GapsVerb.Run(options),
     ["tariffs"] => ShortRun.Of<TariffBlock>(),
+    ["ledger", "growth", .. var options] => LedgerGrowth.Run(options),
     ["ledger", .. var options] => LedgerAppend.Run(options),
     ["feed", .. var options] => await FeedVerb.RunAsync(options),
     ["webhook", .. var options] => await WebhookVerb.RunAsync(options),

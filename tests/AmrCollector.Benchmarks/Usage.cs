@@ -20,6 +20,7 @@ internal static class Usage
               gaps      the account of quarter-hours: disk, updates, questions  [--meters 1000] [--days 365]
               tariffs   DL/T 645: a block of 64 tariffs over a follow-up frame
               ledger    durable appends against a bare insert  [ROWS [BATCHES]]
+              ledger growth  what a ledger grows by, what closing its months and verifying it costs  [ENTRIES [MONTHS TO KEEP]]
               feed      entries a second pulled as NDJSON over loopback HTTP   [--entries 400000] [--rounds 5]
               webhook   entries a second pushed to a consumer 10 ms away       [--entries 100000] [--delay 10]
               judge     judging a daily freeze by all rules

@@ -19,22 +19,27 @@ internal static class ReadingsStream
         var count = stretch.End.Sequence - stretch.After;
         if (IsKnown(context, stretch.Next, stretch.End, stretch.Full, count, format)) return;
         var (isJson, output) = (format == ReadingsApi.Json, context.Response.Body);
-        ArrayBufferWriter<byte> buffer = new((int)Math.Min(count + 1, AtOnce) * 1024);
+        var size = (int)Math.Min(count + 1, AtOnce) * 1024;
+        var (filled, sent) = (new ArrayBufferWriter<byte>(size), new ArrayBufferWriter<byte>(count > AtOnce ? size : 1));
         context.Response.ContentType = format;
         FeedRows rows = new(stretch.Ledger, stretch.Epochs, isJson);
-        if (isJson) Write(buffer, "{\"entries\":[");
+        if (isJson) Write(filled, "{\"entries\":[");
         var sequence = stretch.After;
+        var sending = Task.CompletedTask;
         while (sequence < stretch.End.Sequence)
         {
-            sequence = feed.Write(stretch, sequence, AtOnce, rows, buffer);
+            sequence = feed.Write(stretch, sequence, AtOnce, rows, filled);
             if (sequence == stretch.End.Sequence) break;
-            await output.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
-            buffer.ResetWrittenCount();
+            await sending; // while a piece is sent the next one is read
+            sending = output.WriteAsync(filled.WrittenMemory, context.RequestAborted).AsTask();
+            (filled, sent) = (sent, filled);
+            filled.ResetWrittenCount();
         }
 
         var end = $"\"next\":\"{stretch.Next}\",\"head\":\"{stretch.End}\"}}";
-        Write(buffer, isJson ? $"],{end}" : $"{{{end}\n");
-        await output.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        Write(filled, isJson ? $"],{end}" : $"{{{end}\n");
+        await sending;
+        await output.WriteAsync(filled.WrittenMemory, context.RequestAborted);
     }
 
     /// <summary>Sets the headers of a page; true when it is full and the consumer has it already, which is then said.</summary>

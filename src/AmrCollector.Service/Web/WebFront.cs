@@ -131,6 +131,7 @@ internal static class WebFront
     private static void Limit(KestrelServerLimits limits)
     {
         limits.MaxRequestBodySize = LargestBody;
+        limits.MaxResponseBufferSize = LargestBody; // a page is written on while its beginning is on its way
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.MaxRequestHeaderCount = 50;
         limits.MaxRequestLineSize = 8 * 1024;

@@ -3,9 +3,10 @@ namespace AmrCollector.Feed;
 /// <summary>One batch on its way to a consumer: the same items and the same id on every try.</summary>
 /// <param name="batch">Its limits and its id, which are stored.</param>
 /// <param name="source">Where its items are.</param>
-public sealed class Delivery(PushBatch batch, IDeliverySource source)
+/// <param name="whole">All of them when they are at hand already.</param>
+public sealed class Delivery(PushBatch batch, IDeliverySource source, DeliveryPage? whole = null)
 {
-    private DeliveryPage? _whole;
+    private DeliveryPage? _whole = whole;
 
     /// <summary>Limits and id.</summary>
     public PushBatch Batch => batch;

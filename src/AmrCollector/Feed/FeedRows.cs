@@ -23,6 +23,11 @@ public sealed class FeedRows
     private readonly bool _separated;
     private string _tag = "";
     private byte[] _tagText = [];
+    private readonly TimeText _instant = new();
+    private readonly TimeText _since = new();
+    private readonly TimeText _meterTime = new();
+    private readonly TimeText _readAt = new();
+    private readonly CursorChecks _checks = new();
     private bool _isFirst = true;
 
     /// <summary>A writer for a page of <paramref name="ledger"/>; entries are separated by commas, or each ends with a line feed.</summary>
@@ -52,7 +57,7 @@ public sealed class FeedRows
         var sequence = row.Sequence;
         Turn(sequence);
         BinaryPrimitives.WriteInt64BigEndian(_cursor.AsSpan(15), sequence);
-        BinaryPrimitives.WriteUInt32BigEndian(_cursor.AsSpan(23), SmallSha256.First(_cursor.AsSpan(0, 23)));
+        BinaryPrimitives.WriteUInt32BigEndian(_cursor.AsSpan(23), _checks.Of(_cursor));
         line.Raw("{\"cursor\":\""u8);
         line.Base64Url(_cursor);
         line.Raw("\",\"id\":\""u8);
@@ -66,7 +71,7 @@ public sealed class FeedRows
         else line.Null();
     }
 
-    private static void Values(ref Utf8Line line, scoped in StoredEntry row)
+    private void Values(ref Utf8Line line, scoped in StoredEntry row)
     {
         line.Raw(",\"meter\":"u8);
         line.Text(row.Meter);
@@ -83,7 +88,7 @@ public sealed class FeedRows
         line.Raw(",\"source\":"u8);
         line.Raw(Sources[row.Source]);
         line.Raw(",\"instant\":"u8);
-        line.Time(row.Instant);
+        line.Raw(_instant.Of(row.Instant));
         line.Raw(",\"value\":"u8);
         line.TextOrNull(row.Value);
         line.Raw(",\"unit\":"u8);
@@ -92,7 +97,7 @@ public sealed class FeedRows
         line.Text(row.Multiplier);
     }
 
-    private static void Verdict(ref Utf8Line line, scoped in StoredEntry row)
+    private void Verdict(ref Utf8Line line, scoped in StoredEntry row)
     {
         line.Raw(",\"consumption\":"u8);
         if (row.ConsumptionFrom is { } from && row.Consumption is { IsEmpty: false } consumption)
@@ -102,7 +107,7 @@ public sealed class FeedRows
             line.Raw(",\"unit\":"u8);
             line.Text(row.ConsumptionUnit);
             line.Raw(",\"from\":"u8);
-            line.Time(from);
+            line.Raw(_since.Of(from));
             line.Raw("}"u8);
         }
         else
@@ -123,9 +128,9 @@ public sealed class FeedRows
         line.Raw("],\"quality\":"u8);
         line.Text(row.Quality);
         line.Raw(",\"meterTime\":"u8);
-        line.TimeOrNull(row.MeterTime);
+        line.Raw(row.MeterTime is { } meterTime ? _meterTime.Of(meterTime) : "null"u8);
         line.Raw(",\"readAt\":"u8);
-        line.Time(row.ReadAt);
+        line.Raw(_readAt.Of(row.ReadAt));
         line.Raw(",\"hash\":\""u8);
         line.Hex(row.Hash);
         line.Raw("\""u8);

@@ -88,14 +88,15 @@ public sealed partial class FeedSink : IDisposable
 
     private async Task DeliverNextAsync(CancellationToken cancellationToken)
     {
+        DeliveryPage? whole = null;
         if (_store.Batch(Name) is not { } batch)
         {
             if (await NextAsync(cancellationToken) is not { } next) return;
-            batch = next;
+            (batch, whole) = next;
             _store.Begin(Name, batch);
         }
 
-        Delivery delivery = new(batch, _source);
+        Delivery delivery = new(batch, _source, whole);
         await FollowAsync(await _target.DeliverAsync(delivery, cancellationToken), delivery, cancellationToken);
     }
 
@@ -168,7 +169,7 @@ public sealed partial class FeedSink : IDisposable
     }
 
     /// <summary>The next items that fit one batch; half of what is left while a refused one is searched for.</summary>
-    private async Task<PushBatch?> NextAsync(CancellationToken cancellationToken)
+    private async Task<(PushBatch Batch, DeliveryPage? Whole)?> NextAsync(CancellationToken cancellationToken)
     {
         var after = _state.Cursor.Sequence;
         await _source.WaitBeyondAsync(after, cancellationToken);
@@ -182,9 +183,11 @@ public sealed partial class FeedSink : IDisposable
         }
 
         if (careful) page = page.Cut((page.Count + 1) / 2);
-        if (limits.MostBytes is { } most) page = Fitting(page, most);
+        var madeAt = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds()); // as it is stored
+        if (limits.MostBytes is { } most) page = Fitting(page, most, madeAt);
         var last = careful || limits.MostBytes is not null ? page.Last : Reach(page, limits.MostEntries);
-        return new($"msg_{RandomNumberGenerator.GetHexString(24, lowercase: true)}", after, last, _time.GetUtcNow());
+        PushBatch batch = new($"msg_{RandomNumberGenerator.GetHexString(24, lowercase: true)}", after, last, madeAt);
+        return (batch, last == page.Last ? page : null);
     }
 
     /// <summary>Waits until a batch of a target that collects is full or due.</summary>
@@ -204,9 +207,9 @@ public sealed partial class FeedSink : IDisposable
         ? Math.Max(page.Last, Math.Min(_state.Cursor.Sequence + most, _state.Cursor.Sequence + _source.Lag(_state.Cursor.Sequence)))
         : page.Last;
 
-    private DeliveryPage Fitting(DeliveryPage page, int most)
+    private DeliveryPage Fitting(DeliveryPage page, int most, DateTimeOffset at)
     {
-        while (page.Count > 1 && _target.SizeOf(page) is var size && size > most)
+        while (page.Count > 1 && _target.SizeOf(page, at) is var size && size > most)
             page = page.Cut(Math.Max(1, Math.Min(page.Count - 1, (int)((long)page.Count * most / size))));
         return page;
     }

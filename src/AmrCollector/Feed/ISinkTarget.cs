@@ -9,8 +9,8 @@ public interface ISinkTarget : IDisposable
     /// <summary>How large a batch may be.</summary>
     BatchLimits Limits { get; }
 
-    /// <summary>How many bytes <paramref name="page"/> takes; only asked when the limits name bytes.</summary>
-    int SizeOf(DeliveryPage page) => 0;
+    /// <summary>How many bytes <paramref name="page"/> takes in a batch made at <paramref name="at"/>; only asked when the limits name bytes.</summary>
+    int SizeOf(DeliveryPage page, DateTimeOffset at) => 0;
 
     /// <summary>
     /// When a batch that is not full is closed, given since when its <paramref name="oldest"/> item waits; null: at once.

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace AmrCollector.Feed;
 
@@ -41,6 +42,33 @@ internal static class SmallSha256
 
         return Compress(words);
     }
+
+    /// <summary>The same of eight blocks at once, each word of them in a vector; <paramref name="words"/> are overwritten.</summary>
+    internal static Vector256<uint> First(Span<Vector256<uint>> words)
+    {
+        var first = Vector256.Create(0x6a09e667u);
+        var (a, b, c, d) = (first, Vector256.Create(0xbb67ae85u), Vector256.Create(0x3c6ef372u), Vector256.Create(0xa54ff53au));
+        var (e, f, g, h) = (Vector256.Create(0x510e527fu), Vector256.Create(0x9b05688cu), Vector256.Create(0x1f83d9abu), Vector256.Create(0x5be0cd19u));
+        for (var i = 0; i < 64; i++)
+        {
+            var word = words[i & 15];
+            if (i >= 16)
+            {
+                var (near, far) = (words[(i - 2) & 15], words[(i - 15) & 15]);
+                word += (Turned(near, 17) ^ Turned(near, 19) ^ (near >>> 10)) + words[(i - 7) & 15] + (Turned(far, 7) ^ Turned(far, 18) ^ (far >>> 3));
+                words[i & 15] = word;
+            }
+
+            var one = h + (Turned(e, 6) ^ Turned(e, 11) ^ Turned(e, 25)) + ((e & f) ^ (~e & g)) + Vector256.Create(Rounds[i]) + word;
+            var two = (Turned(a, 2) ^ Turned(a, 13) ^ Turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+            (h, g, f, e) = (g, f, e, d + one);
+            (d, c, b, a) = (c, b, a, one + two);
+        }
+
+        return first + a;
+    }
+
+    private static Vector256<uint> Turned(Vector256<uint> value, int by) => (value >>> by) | (value << (32 - by));
 
     private static uint Compress(scoped ReadOnlySpan<uint> words)
     {

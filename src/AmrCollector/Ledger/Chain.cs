@@ -16,7 +16,7 @@ public sealed class Chain : IDisposable
 
     private Chain(SqliteConnection connection, LedgerFolder folder)
     {
-        (_connection, _active) = (connection, new(connection));
+        (_connection, _active) = (connection, new(connection, connection));
         _closed = new(folder, _active, LedgerSchema.VersionOf(connection) < LedgerSchema.FirstWithClosedMonths);
         _ledger = LedgerFacts.Id(connection);
         _epochs = LedgerFacts.Epochs(connection);

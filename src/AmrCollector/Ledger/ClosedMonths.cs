@@ -88,8 +88,8 @@ internal sealed class ClosedMonths(LedgerFolder folder, LedgerFile active, bool 
             throw new LedgerException(LedgerFault.Missing, $"The closed month {file} is missing: it holds entries {month.First} to {month.Last}. Put it back from a backup; nothing was changed.");
         try
         {
-            var connection = LedgerSchema.Open(file, SqliteOpenMode.ReadOnly);
-            return new(connection, isClosed: true);
+            var connection = LedgerConnection.Open(file, SqliteOpenMode.ReadOnly);
+            return new(connection, connection, isClosed: true);
         }
         catch (SqliteException e)
         {

@@ -23,9 +23,9 @@ internal sealed class EntryAppender : IDisposable
     private readonly ClosedMonths _closed;
     private readonly Statement _supersede;
 
-    internal EntryAppender(SqliteConnection connection, TimeProvider time, LedgerFolder folder)
+    internal EntryAppender(LedgerConnection connection, TimeProvider time, LedgerFolder folder)
     {
-        (_time, _active) = (time, new(connection));
+        (_time, _active) = (time, new(connection, connection));
         _closed = new(folder, _active);
         _supersede = new(connection, "INSERT INTO superseded(sequence, by_sequence) VALUES(?1, ?2)");
         _evidence = new(connection);

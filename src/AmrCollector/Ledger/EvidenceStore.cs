@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace AmrCollector.Ledger;
 
 /// <summary>Stores the bytes of an exchange once, however many entries of a batch they prove. One thread, inside a transaction.</summary>
-internal sealed class EvidenceStore(SqliteConnection connection) : IDisposable
+internal sealed class EvidenceStore(SqliteHandle connection) : IDisposable
 {
     private readonly Statement _insert = new(connection, "INSERT INTO evidence(digest, request, reply) VALUES(?1, ?2, ?3)");
     private readonly Dictionary<Evidence, StoredEvidence> _byInstance = new(ReferenceEqualityComparer.Instance);

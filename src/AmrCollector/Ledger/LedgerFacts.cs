@@ -5,7 +5,7 @@ namespace AmrCollector.Ledger;
 /// <summary>What a ledger file says about itself.</summary>
 internal static class LedgerFacts
 {
-    internal static string Id(SqliteConnection connection)
+    internal static string Id(SqliteHandle connection)
     {
         using var query = new Statement(connection, "SELECT value FROM meta WHERE key = 'ledger'");
         return query.Step() ? query.Text(0) : throw new SqliteException("the ledger id is missing", SQLitePCL.raw.SQLITE_CORRUPT);
@@ -15,7 +15,7 @@ internal static class LedgerFacts
 
     internal const string HeadQuery = "SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1";
 
-    internal static Epochs Epochs(SqliteConnection connection)
+    internal static Epochs Epochs(SqliteHandle connection)
     {
         using var query = new Statement(connection, EpochsQuery);
         return Epochs(query);
@@ -29,7 +29,7 @@ internal static class LedgerFacts
         return epochs.Count > 0 ? new(epochs) : throw new SqliteException("the ledger has no epoch", SQLitePCL.raw.SQLITE_CORRUPT);
     }
 
-    internal static LedgerHead Head(SqliteConnection connection, byte[] genesis)
+    internal static LedgerHead Head(SqliteHandle connection, byte[] genesis)
     {
         using var query = new Statement(connection, HeadQuery);
         return Head(query, genesis);

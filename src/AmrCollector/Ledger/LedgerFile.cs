@@ -3,9 +3,10 @@ using Microsoft.Data.Sqlite;
 namespace AmrCollector.Ledger;
 
 /// <summary>One file of the ledger and what has been asked of it. Owned by one thread at a time.</summary>
-/// <param name="connection">Disposed with this.</param>
+/// <param name="connection">Its statements are prepared on it.</param>
+/// <param name="owner">The same, disposed with this.</param>
 /// <param name="isClosed">True for a closed month: what has replaced its entries, and up to which it counts, the active file says.</param>
-internal sealed class LedgerFile(SqliteConnection connection, bool isClosed = false) : IDisposable
+internal sealed class LedgerFile(SqliteHandle connection, IDisposable owner, bool isClosed = false) : IDisposable
 {
     /// <summary>In a query over "entry e": neither a reject nor a conflict nor replaced.</summary>
     internal const string Standing = "{standing}";
@@ -37,6 +38,6 @@ internal sealed class LedgerFile(SqliteConnection connection, bool isClosed = fa
     {
         foreach (var (_, statement) in _statements.Values) statement.Dispose();
         _statements.Clear();
-        connection.Dispose();
+        owner.Dispose();
     }
 }

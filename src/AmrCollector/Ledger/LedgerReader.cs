@@ -20,9 +20,9 @@ public sealed partial class LedgerReader : IDisposable
     private readonly byte[] _genesis;
     private Epochs _epochs;
 
-    private LedgerReader(LedgerFolder folder, SqliteConnection connection)
+    private LedgerReader(LedgerFolder folder, LedgerConnection connection)
     {
-        _active = new(connection);
+        _active = new(connection, connection);
         _closed = new(folder, _active, LedgerSchema.VersionOf(connection) < LedgerSchema.FirstWithClosedMonths);
         Id = LedgerFacts.Id(connection);
         _epochs = LedgerFacts.Epochs(connection);
@@ -37,10 +37,10 @@ public sealed partial class LedgerReader : IDisposable
     {
         var files = new LedgerFolder(Path.GetFullPath(folder));
         files.CheckHeader(LedgerSchema.Version);
-        SqliteConnection? connection = null;
+        LedgerConnection? connection = null;
         try
         {
-            connection = LedgerSchema.Open(files.ActiveFile, SqliteOpenMode.ReadOnly);
+            connection = LedgerConnection.Open(files.ActiveFile, SqliteOpenMode.ReadOnly);
             LedgerSchema.Run(connection, "PRAGMA busy_timeout=5000");
             return new(files, connection);
         }

@@ -34,14 +34,14 @@ internal static class LedgerSchema
     }
 
     /// <summary>Brings the open file to <see cref="Version"/>, each step whole or not at all.</summary>
-    internal static void Migrate(SqliteConnection connection)
+    internal static void Migrate(SqliteHandle connection)
     {
         for (var number = VersionOf(connection) + 1; number <= Version; number++)
-            DatabaseFormat.Run(connection, string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; {Script(number)}\n; PRAGMA user_version={number}; COMMIT"));
+            DatabaseFormat.Run(connection.Database, string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; {Script(number)}\n; PRAGMA user_version={number}; COMMIT"));
     }
 
     /// <summary>The format of the file.</summary>
-    internal static long VersionOf(SqliteConnection connection)
+    internal static long VersionOf(SqliteHandle connection)
     {
         using var version = new Statement(connection, "PRAGMA user_version");
         return version.Step() ? version.Long(0) : 0;
@@ -56,7 +56,7 @@ internal static class LedgerSchema
     }
 
     /// <summary>Adds an epoch after <paramref name="afterSequence"/> with a tag of its own.</summary>
-    internal static void AddEpoch(SqliteConnection connection, long afterSequence, DateTimeOffset now, string reason)
+    internal static void AddEpoch(SqliteHandle connection, long afterSequence, DateTimeOffset now, string reason)
     {
         using var insert = new Statement(
             connection, "INSERT INTO epoch(tag, after_sequence, opened_at, reason) VALUES(?1, ?2, ?3, ?4)");
@@ -82,6 +82,13 @@ internal static class LedgerSchema
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
+    }
+
+    internal static void Run(SqliteHandle connection, string sql)
+    {
+        var code = raw.sqlite3_exec(connection.Database, sql);
+        if (code != raw.SQLITE_OK)
+            throw new SqliteException(raw.sqlite3_errmsg(connection.Database).utf8_to_string(), code & 0xFF, raw.sqlite3_extended_errcode(connection.Database));
     }
 
     private static void Describe(SqliteConnection connection, DateTimeOffset now)

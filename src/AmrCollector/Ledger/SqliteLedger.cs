@@ -11,7 +11,7 @@ public sealed class SqliteLedger : IDisposable
 {
     private readonly LedgerFolder _folder;
     private readonly FileStream _claim;
-    private readonly SqliteConnection _connection;
+    private readonly LedgerConnection _connection;
     private readonly TimeProvider _time;
     private readonly byte[] _genesis;
     private readonly EntryAppender _appender;
@@ -19,7 +19,7 @@ public sealed class SqliteLedger : IDisposable
     private LedgerHead _head;
     private (IReadOnlyList<EntryDraft> Drafts, Commit Commit)? _doubtful;
 
-    private SqliteLedger(LedgerFolder folder, FileStream claim, SqliteConnection connection, TimeProvider time)
+    private SqliteLedger(LedgerFolder folder, FileStream claim, LedgerConnection connection, TimeProvider time)
     {
         (_folder, _claim, _connection, _time) = (folder, claim, connection, time);
         Id = LedgerFacts.Id(connection);
@@ -57,12 +57,12 @@ public sealed class SqliteLedger : IDisposable
     {
         var files = new LedgerFolder(Path.GetFullPath(folder));
         var claim = files.Claim();
-        SqliteConnection? connection = null;
+        LedgerConnection? connection = null;
         try
         {
             if (!File.Exists(files.ActiveFile)) LedgerSchema.Create(files, time.GetUtcNow());
             files.CheckHeader(LedgerSchema.Version);
-            connection = LedgerSchema.Open(files.ActiveFile, SqliteOpenMode.ReadWrite);
+            connection = LedgerConnection.Open(files.ActiveFile, SqliteOpenMode.ReadWrite);
             // Foreign keys off: what a row refers to is found or stored by the same transaction, and looking again costs a seek a row.
             foreach (var pragma in (string[])["busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF", "cache_size=-32000"])
                 LedgerSchema.Run(connection, $"PRAGMA {pragma}");

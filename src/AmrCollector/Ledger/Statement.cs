@@ -13,16 +13,18 @@ internal sealed class Statement : IDisposable
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
+    private nint _pointer; // good as long as the handle is open; SQLite answers 0 by an error
 
-    internal Statement(SqliteConnection connection, string sql)
+    internal Statement(SqliteHandle connection, string sql)
     {
-        _database = connection.Handle ?? throw new InvalidOperationException("The connection is closed");
+        _database = connection.Database;
         Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
+        _pointer = _statement.DangerousGetHandle();
     }
 
     internal Statement Set(int index, long value)
     {
-        Check(raw.sqlite3_bind_int64(_statement, index, value));
+        Check(SqliteBinding.Int64(_pointer, index, value));
         return this;
     }
 
@@ -43,7 +45,7 @@ internal sealed class Statement : IDisposable
         var rented = most > 512 ? ArrayPool<byte>.Shared.Rent(most) : null;
         var bytes = rented is null ? stackalloc byte[512] : rented;
         var length = Encoding.UTF8.GetBytes(value, bytes);
-        var code = raw.sqlite3_bind_text(_statement, index, bytes[..length]);
+        var code = SqliteBinding.Text(_pointer, index, bytes[..length]);
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
         Check(code);
         return this;
@@ -51,18 +53,18 @@ internal sealed class Statement : IDisposable
 
     internal Statement Set(int index, ReadOnlySpan<byte> value)
     {
-        Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, index, 0) : raw.sqlite3_bind_blob(_statement, index, value));
+        Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, index, 0) : SqliteBinding.Blob(_pointer, index, value));
         return this;
     }
 
     internal Statement SetNull(int index)
     {
-        Check(raw.sqlite3_bind_null(_statement, index));
+        Check(SqliteBinding.Null(_pointer, index));
         return this;
     }
 
     /// <summary>SQLite's own handle, good as long as this object is open.</summary>
-    internal nint Pointer => _statement.DangerousGetHandle();
+    internal nint Pointer => _pointer;
 
     /// <summary>True when a row is at hand; after the last row the statement is ready to run again.</summary>
     internal bool Step()
@@ -91,24 +93,28 @@ internal sealed class Statement : IDisposable
     /// <summary>Ready to run again, although rows may be left.</summary>
     internal void Reset() => raw.sqlite3_reset(_statement);
 
-    internal bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+    internal bool IsNull(int column) => SqliteColumns.Type(_pointer, column) == SqliteColumns.Null;
 
-    internal long Long(int column) => raw.sqlite3_column_int64(_statement, column);
+    internal long Long(int column) => SqliteColumns.Int64(_pointer, column);
 
     internal long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
 
     /// <summary>The whole text, also behind a NUL that somebody put into the file.</summary>
-    internal string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column));
+    internal string Text(int column) => Encoding.UTF8.GetString(SqliteColumns.Span(_pointer, column));
 
     internal string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
     /// <summary>A copy of the column's bytes.</summary>
-    internal byte[] Blob(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
+    internal byte[] Blob(int column) => SqliteColumns.Span(_pointer, column).ToArray();
 
     /// <summary>The row the database's last INSERT made.</summary>
     internal long NewRow => raw.sqlite3_last_insert_rowid(_database);
 
-    public void Dispose() => _statement.Dispose();
+    public void Dispose()
+    {
+        _pointer = 0;
+        _statement.Dispose();
+    }
 
     private void Check(int code)
     {

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace AmrCollector.Ledger;
 
 /// <summary>
@@ -105,12 +103,5 @@ public readonly ref struct StoredEntry
 
     private long? LongOrNull(int column) => SqliteColumns.Type(_row, column) == SqliteColumns.Null ? null : SqliteColumns.Int64(_row, column);
 
-    private ReadOnlySpan<byte> Text(int column)
-    {
-        // First the pointer, then the length: SQLite's own order.
-        var bytes = SqliteColumns.Blob(_row, column);
-        return bytes == 0 ? default : MemoryMarshal.CreateReadOnlySpan(ref AsRef(bytes), SqliteColumns.Bytes(_row, column));
-    }
-
-    private static unsafe ref byte AsRef(nint bytes) => ref *(byte*)bytes;
+    private ReadOnlySpan<byte> Text(int column) => SqliteColumns.Span(_row, column);
 }

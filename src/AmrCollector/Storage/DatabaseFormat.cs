@@ -36,12 +36,15 @@ public sealed class DatabaseFormat(params IReadOnlyList<string> steps)
     }
 
     /// <summary>Runs every statement of <paramref name="sql"/>, or none that is left open.</summary>
-    internal static void Run(SqliteConnection connection, string sql)
+    internal static void Run(SqliteConnection connection, string sql) => Run(connection.Handle!, sql);
+
+    /// <summary>The same on a connection without a wrapper.</summary>
+    internal static void Run(sqlite3 database, string sql)
     {
         // Not by a command: one of several statements swallows the failure of those that follow an ALTER TABLE.
-        var code = raw.sqlite3_exec(connection.Handle, sql, out var why);
+        var code = raw.sqlite3_exec(database, sql, out var why);
         if (code == raw.SQLITE_OK) return;
-        if (raw.sqlite3_get_autocommit(connection.Handle) == 0) _ = raw.sqlite3_exec(connection.Handle, "ROLLBACK");
+        if (raw.sqlite3_get_autocommit(database) == 0) _ = raw.sqlite3_exec(database, "ROLLBACK");
         throw new SqliteException($"SQLite Error {code}: '{why}'.", code);
     }
 }

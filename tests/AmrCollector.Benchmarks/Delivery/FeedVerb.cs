@@ -23,7 +23,11 @@ internal static class FeedVerb
         for (var round = 0; round < 3; round++) Inside(reader, entries);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxResponseBufferSize = 1024 * 1024; // as the service has it
+            kestrel.Listen(IPAddress.Loopback, 0);
+        });
         await using var app = builder.Build();
         ReadingsApi.Map(app, new FeedReader(reader, filled.Ledger.Signal, TimeProvider.System));
         await app.StartAsync();

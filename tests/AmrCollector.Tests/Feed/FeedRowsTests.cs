@@ -73,4 +73,29 @@ public sealed class FeedRowsTests : IDisposable
         yield return Drafts.Freeze("i", 0) with { Kind = ItemKind.Interval, Source = Source.Profile, Evidence = new(default, day.Pack()) };
         foreach (var source in Enum.GetValues<Source>()) yield return Drafts.Freeze("s", 9) with { Source = source, Origin = Enum.GetValues<Origin>()[^1], Kind = Enum.GetValues<ItemKind>()[^1] };
     }
+
+    [Fact]
+    public void Checksums_of_cursors_in_eight_lanes_are_the_librarys()
+    {
+        CursorChecks checks = new();
+        var cursor = RandomNumberGenerator.GetBytes(27);
+        foreach (var sequence in (long[])[0, 1, 7, 8, 9, 25, 3, int.MaxValue, long.MaxValue - 3, long.MaxValue])
+        {
+            BinaryPrimitives.WriteInt64BigEndian(cursor.AsSpan(15), sequence);
+            Assert.Equal(BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(cursor.AsSpan(0, 23))), checks.Of(cursor));
+        }
+
+        cursor[3]++;
+        Assert.Equal(BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(cursor.AsSpan(0, 23))), checks.Of(cursor));
+    }
+
+    [Fact]
+    public void Times_that_follow_each_other_are_the_texts_of_the_feed()
+    {
+        TimeText text = new();
+        Random random = new(7);
+        long[] edges = [0, 999, 1000, -1, -1000, -86_400_000, 253_402_300_799_999, -62_135_596_800_000, 0];
+        foreach (var milliseconds in edges.Concat(Enumerable.Range(0, 2000).Select(i => 1_790_000_000_000 + (i / 3 * random.NextInt64(86_400_000)))))
+            Assert.Equal($"\"{FeedTime.Text(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))}\"", Encoding.UTF8.GetString(text.Of(milliseconds)));
+    }
 }

@@ -11,7 +11,7 @@ public sealed class WebhookTarget : ISinkTarget
     private readonly WebhookSecrets _secrets;
     private readonly TimeProvider _time;
     private readonly SinkHttp _http;
-    private readonly ArrayBufferWriter<byte> _measured = new(64 * 1024);
+    private (DeliveryPage Page, DateTimeOffset At, ReadOnlyMemory<byte> Body)? _measured;
 
     /// <summary>A consumer at <paramref name="options"/>, signed for with all of <paramref name="secrets"/>.</summary>
     public WebhookTarget(WebhookOptions options, WebhookSecrets secrets, TimeProvider time)
@@ -27,20 +27,20 @@ public sealed class WebhookTarget : ISinkTarget
     public BatchLimits Limits => new(_options.MostEntries, _options.MostBytes);
 
     /// <inheritdoc/>
-    public int SizeOf(DeliveryPage page)
+    public int SizeOf(DeliveryPage page, DateTimeOffset at)
     {
-        _measured.ResetWrittenCount();
-        Write(_measured, page, _time.GetUtcNow());
-        return _measured.WrittenCount;
+        var body = Body(page, at);
+        _measured = (page, at, body);
+        return body.Length;
     }
 
     /// <inheritdoc/>
     public async Task<DeliveryDecision> DeliverAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         var batch = delivery.Batch;
-        ArrayBufferWriter<byte> written = new(64 * 1024); // a consumer that answers early may still be sent the rest of the body
-        Write(written, delivery.Whole, batch.MadeAt);
-        var body = written.WrittenMemory;
+        var isMeasured = _measured is { } measured && ReferenceEquals(measured.Page, delivery.Whole) && measured.At == batch.MadeAt;
+        var body = isMeasured ? _measured!.Value.Body : Body(delivery.Whole, batch.MadeAt);
+        _measured = null;
         var timestamp = _time.GetUtcNow().ToUnixTimeSeconds();
         using HttpRequestMessage request = new(HttpMethod.Post, _options.Url) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -53,9 +53,12 @@ public sealed class WebhookTarget : ISinkTarget
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static void Write(ArrayBufferWriter<byte> body, DeliveryPage page, DateTimeOffset at)
+    // A buffer of its own: a consumer that answers early may still be sent the rest of the body.
+    private static ReadOnlyMemory<byte> Body(DeliveryPage page, DateTimeOffset at)
     {
+        ArrayBufferWriter<byte> body = new(Math.Max(64 * 1024, page.Count * 600));
         if (page is DeliveryPage.Readings readings) FeedJson.WritePush(body, readings.Page, at);
         else EventJson.WritePush(body, ((DeliveryPage.Happenings)page).Page, at);
+        return body.WrittenMemory;
     }
 }
