@@ -10,10 +10,13 @@ using AmrCollector.Tests.Support;
 namespace AmrCollector.Tests.Simulator;
 
 /// <summary>A district whose life goes by faster than time, as somebody outside reads it.</summary>
-public sealed class HurriedDistrictTests
+public sealed class HurriedDistrictTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 1, 20, 15, TimeSpan.Zero); // 09:20:15 of its meters
     private readonly ManualTime _time = new(Start);
+    private readonly Socket _client = new(SocketType.Stream, ProtocolType.Tcp);
+
+    public void Dispose() => _client.Dispose();
 
     [Fact]
     public async Task Days_pass_in_minutes_with_loads_registers_freezes_and_clocks_until_the_present_is_reached()
@@ -21,8 +24,7 @@ public sealed class HurriedDistrictTests
         var plan = BusProbe.Plan("dlt645-2007-1p", load: LoadKind.Household) with { TurnRound = TimeSpan.Zero };
         await using var running = await RunningDistrict.StartAsync(new District { Name = "fast", Speed = 144, Behind = TimeSpan.FromDays(3), Lines = [plan] }, _time);
         var meter = running.Meters[0];
-        using Socket client = new(SocketType.Stream, ProtocolType.Tcp);
-        await client.ConnectAsync("127.0.0.1", int.Parse(running.Lines[0].Uri.Split(':')[^1]));
+        await _client.ConnectAsync("127.0.0.1", int.Parse(running.Lines[0].Uri.Split(':')[^1]));
 
         Assert.Equal(3, await ShowsAsync(Start.AddDays(-3)));
         _time.Advance(TimeSpan.FromMinutes(10)); // a day of its life
@@ -36,12 +38,12 @@ public sealed class HurriedDistrictTests
         async Task<int> ShowsAsync(DateTimeOffset instant)
         {
             var local = instant.AddHours(8);
-            Assert.Equal(Hex.Of($"{local:ss mm HH}"), (await ReadAsync(client, "04000102"))[4..]);
-            Assert.Equal(meter.RegisterAt("1-0:1.8.0", instant), BusProbe.Hundredths((await ReadAsync(client, "00010000")).AsSpan(4, 4)));
+            Assert.Equal(Hex.Of($"{local:ss mm HH}"), (await ReadAsync("04000102"))[4..]);
+            Assert.Equal(meter.RegisterAt("1-0:1.8.0", instant), BusProbe.Hundredths((await ReadAsync("00010000")).AsSpan(4, 4)));
             Assert.True(meter.RegisterAt("1-0:1.8.0", instant) > meter.RegisterAt("1-0:1.8.0", instant.AddDays(-1)));
             var midnight = new DateTimeOffset(local.Year, local.Month, local.Day, 0, 0, 0, TimeSpan.FromHours(8));
-            Assert.Equal(Hex.Of($"00 00 {midnight:dd MM yy}"), (await ReadAsync(client, "05060001"))[4..]);
-            Assert.Equal(meter.RegisterAt("1-0:1.8.0", midnight), BusProbe.Hundredths((await ReadAsync(client, "05060101")).AsSpan(4, 4)));
+            Assert.Equal(Hex.Of($"00 00 {midnight:dd MM yy}"), (await ReadAsync("05060001"))[4..]);
+            Assert.Equal(meter.RegisterAt("1-0:1.8.0", midnight), BusProbe.Hundredths((await ReadAsync("05060101")).AsSpan(4, 4)));
             return 3;
         }
     }
@@ -51,10 +53,9 @@ public sealed class HurriedDistrictTests
     {
         var plan = BusProbe.Plan("dlt645-2007-1p") with { TurnRound = TimeSpan.FromMilliseconds(20) };
         await using var running = await RunningDistrict.StartAsync(new District { Name = "fast", Speed = 1000, Lines = [plan] }, _time);
-        using Socket client = new(SocketType.Stream, ProtocolType.Tcp);
-        await client.ConnectAsync("127.0.0.1", int.Parse(running.Lines[0].Uri.Split(':')[^1]));
+        await _client.ConnectAsync("127.0.0.1", int.Parse(running.Lines[0].Uri.Split(':')[^1]));
         _time.Advance(TimeSpan.FromSeconds(90));
-        var reading = ReadAsync(client, "04000101");
+        var reading = ReadAsync("04000101");
         await Eventually.HoldsAsync(() => _time.Waiting > 0, "the turn-round is waited for");
         _time.Advance(TimeSpan.FromMilliseconds(19));
         Assert.False(reading.IsCompleted);
@@ -91,12 +92,12 @@ public sealed class HurriedDistrictTests
         Assert.Contains(sentence, Assert.Throws<DistrictException>(() => AmrCollector.Simulator.Files.DistrictFile.Read("test.json", Encoding.UTF8.GetBytes(json))).Message, StringComparison.Ordinal);
     }
 
-    private static async Task<byte[]> ReadAsync(Socket client, string id)
+    private async Task<byte[]> ReadAsync(string id)
     {
-        await client.SendAsync(BusProbe.Frame(BusProbe.FirstNumber, 0x11, BusProbe.Wire(id)), SocketFlags.None);
+        await _client.SendAsync(BusProbe.Frame(BusProbe.FirstNumber, 0x11, BusProbe.Wire(id)), SocketFlags.None);
         var buffer = new byte[300];
         var length = 0;
-        while (length < 12 || length < 12 + buffer[9]) length += await client.ReceiveAsync(buffer.AsMemory(length), SocketFlags.None);
+        while (length < 12 || length < 12 + buffer[9]) length += await _client.ReceiveAsync(buffer.AsMemory(length), SocketFlags.None);
         var (control, data) = BusProbe.Open(buffer[..length]);
         Assert.Equal(0x91, control);
         return data;

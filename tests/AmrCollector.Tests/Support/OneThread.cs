@@ -6,9 +6,6 @@ namespace AmrCollector.Tests.Support;
 /// </summary>
 internal sealed class OneThread : SynchronizationContext
 {
-    /// <summary>Wake-ups that take a detour over the thread pool are in front of whatever is queued there later.</summary>
-    private const int DetoursAtMost = 1;
-
     private readonly Queue<(SendOrPostCallback Do, object? With)> _ready = [];
 
     private OneThread()
