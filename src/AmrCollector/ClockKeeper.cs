@@ -70,12 +70,25 @@ internal sealed partial class ClockKeeper(
         Remember();
         while (!stopping.IsCancellationRequested)
         {
-            Judge();
-            foreach (var meters in _byLine.Now()) Look(meters.Key, [.. meters], stopping);
+            LookAtAll(stopping);
             await Task.Delay(LookEvery, time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
         }
 
         await Task.WhenAll(_setting.Values);
+    }
+
+    /// <summary>A look that fails for a reason nobody foresaw must not be the last: whether our clock is trusted would stand still.</summary>
+    private void LookAtAll(CancellationToken stopping)
+    {
+        try
+        {
+            Judge();
+            foreach (var meters in _byLine.Now()) Look(meters.Key, [.. meters], stopping);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            logger.ClocksNotWatched(e);
+        }
     }
 
     private static MeterOffset Offset(Observation observation) =>

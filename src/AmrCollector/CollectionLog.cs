@@ -64,6 +64,9 @@ internal static partial class CollectionLog
     [LoggerMessage(EventId = 1011, Level = LogLevel.Information, Message = "{Line}: meter {Meter}: {What}")]
     public static partial void ClockSet(this ILogger logger, string line, Metering.MeterId meter, string what);
 
+    [LoggerMessage(EventId = 1013, Level = LogLevel.Error, Message = "Clocks were not looked at; they will be in a minute")]
+    public static partial void ClocksNotWatched(this ILogger logger, Exception e);
+
     [LoggerMessage(EventId = 1012, Level = LogLevel.Warning, Message = "{Line}: no clock was set: {Why}")]
     public static partial void ClockNotSet(this ILogger logger, string line, string why);
 }
