@@ -65,7 +65,7 @@ public sealed partial class LedgerReader
         while (One(next.Set(last, known), row => row.Text(0), null) is { } text) found.Add(known = text);
     }
 
-    private List<ObisCode> ItemsIn(IEnumerable<LedgerFile> files, MeterId meter)
+    private static List<ObisCode> ItemsIn(IEnumerable<LedgerFile> files, MeterId meter)
     {
         SortedSet<string> items = new(StringComparer.Ordinal);
         foreach (var file in files) Steps(file, "SELECT item FROM entry WHERE meter = ?1 AND item > ?2 ORDER BY item LIMIT 1", next => next.Set(1, meter.Value), 2, items);

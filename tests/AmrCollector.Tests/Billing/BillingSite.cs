@@ -114,6 +114,7 @@ internal sealed class BillingSite : IDisposable
     public void Dispose()
     {
         Book.Dispose();
+        _ledger.Dispose();
         _temp.Dispose();
     }
 
