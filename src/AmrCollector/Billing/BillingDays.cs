@@ -7,7 +7,7 @@ namespace AmrCollector.Billing;
 /// <summary>Reading days as a billing system asks for them: what was issued, what is open and why, and whether the day is complete. Any thread.</summary>
 /// <param name="book">What was issued.</param>
 /// <param name="assessment">For what was not; on readers of its own.</param>
-/// <param name="meters">The list.</param>
+/// <param name="meters">The list, as it is when it is asked.</param>
 /// <param name="orders">The orders.</param>
 /// <param name="calendar">What is due when.</param>
 /// <param name="options">When a day is complete.</param>
@@ -16,17 +16,15 @@ public sealed class BillingDays(
     BillingReader book, BillingAssessment assessment, IReadOnlyDictionary<MeterId, Meter> meters, Func<OrderBook> orders, BillingCalendar calendar,
     BillingOptions options, TimeProvider time)
 {
-    private readonly MeterId[] _sorted = [.. meters.Keys.OrderBy(meter => meter.Value, StringComparer.Ordinal)];
-
     /// <summary>A page of the day: the registers of up to <paramref name="limit"/> meters after <paramref name="after"/>.</summary>
     public BillingDayPage Page(DateOnly day, MeterId? after, int limit)
     {
         var known = orders();
         List<IGrouping<MeterId, BillingDue>> page = [];
         var isMore = false;
-        foreach (var meter in _sorted.SkipWhile(meter => after is { } last && string.CompareOrdinal(meter.Value, last.Value) <= 0))
+        foreach (var (meter, listed) in meters.Where(one => after is not { } last || string.CompareOrdinal(one.Key.Value, last.Value) > 0).OrderBy(one => one.Key.Value, StringComparer.Ordinal))
         {
-            if (calendar.DueOf(meters[meter], known, day, day).GroupBy(due => due.Listed.Id).FirstOrDefault() is not { } dues) continue;
+            if (calendar.DueOf(listed, known, day, day).GroupBy(due => meter).FirstOrDefault() is not { } dues) continue;
             isMore = page.Count == limit;
             if (isMore) break;
             page.Add(dues);
@@ -45,7 +43,7 @@ public sealed class BillingDays(
             .ToDictionary(reads => reads.Key, reads => reads.OrderBy(read => BillingGroup.Rank(read.Item)).ThenBy(read => read.Item.ToString(), StringComparer.Ordinal).First().State);
         var counts = new int[Enum.GetValues<BillingState>().Length];
         var isEarly = false;
-        foreach (var due in _sorted.SelectMany(meter => calendar.DueOf(meters[meter], known, day, day)))
+        foreach (var due in meters.Values.SelectMany(meter => calendar.DueOf(meter, known, day, day)))
         {
             var state = states.TryGetValue((due.Listed.Id, due.Cause), out var issued) ? issued : BillingState.Missing;
             isEarly |= due.At > now;
