@@ -66,7 +66,7 @@ internal static class LedgerGrowth
         using var reader = LedgerReader.Open(folder);
         var months = reader.ClosedMonths();
         var closed = months.Count == 0 ? 0 : months[^1].Last;
-        var bytes = months.Sum(month => SizeOf(Path.Combine(folder, "closed", month.Name)));
+        var bytes = months.Sum(month => SizeOf(Path.Combine(folder, month.Name)));
         Say($"{closed:N0} entries in {months.Count} closed months in {seconds:F0} s ({closed / seconds:N0}/s): {bytes / 1e6:N0} MB, {(double)bytes / Math.Max(1, closed):F0} bytes an entry; a month of {Whole / 12:N0}: {(double)bytes / Math.Max(1, closed) * Whole / 12 / 1e9:F1} GB, {Whole / 12 / (closed / seconds) / 60:F0} min");
         Say($"the active file keeps {entries - closed:N0} entries and {before / 1e6:N0} MB, whose free pages the next months use");
     }

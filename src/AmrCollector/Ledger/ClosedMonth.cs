@@ -1,7 +1,7 @@
 namespace AmrCollector.Ledger;
 
 /// <summary>A closed stretch of the ledger in a file of its own, which never changes.</summary>
-/// <param name="Name">Its file in the folder "closed": "2026-08.db".</param>
+/// <param name="Name">Its file beside the active one: "ledger-2026-08.db".</param>
 /// <param name="First">Its first entry.</param>
 /// <param name="Last">Its last entry.</param>
 /// <param name="Anchor">The hash before its first entry: that of the month before.</param>

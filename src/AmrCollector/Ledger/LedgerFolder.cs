@@ -13,13 +13,10 @@ internal sealed record LedgerFolder(string Path)
 
     internal string ActiveFile => System.IO.Path.Combine(Path, "ledger.db");
 
-    /// <summary>Where closed months are.</summary>
-    internal string ClosedFolder => System.IO.Path.Combine(Path, "closed");
-
     private string LockFile => System.IO.Path.Combine(Path, "writer.lock");
 
     /// <summary>The file of a closed month.</summary>
-    internal string ClosedFile(string name) => System.IO.Path.Combine(ClosedFolder, name);
+    internal string ClosedFile(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Holds the folder for writing until disposed; <see cref="LedgerException"/> when another process does.</summary>
     internal FileStream Claim()

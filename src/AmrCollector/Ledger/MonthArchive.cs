@@ -57,7 +57,6 @@ public sealed class MonthArchive : IDisposable
     internal string Close(string month, long last, CancellationToken stopping)
     {
         var (boundary, anchor) = Begins();
-        Directory.CreateDirectory(_folder.ClosedFolder);
         var name = NameOf(month);
         var unfinished = _folder.ClosedFile(name) + ".new";
         File.Delete(unfinished);
@@ -68,7 +67,7 @@ public sealed class MonthArchive : IDisposable
         var head = Chain.Check(unfinished, boundary, last, anchor, stopping);
         _step("rename");
         File.Move(unfinished, _folder.ClosedFile(name), overwrite: true);
-        FolderSync.Flush(_folder.ClosedFolder);
+        FolderSync.Flush(_folder.Path);
         _step("register");
         Register(name, boundary + 1, last, anchor, head);
         return name;
@@ -195,7 +194,7 @@ public sealed class MonthArchive : IDisposable
     {
         for (var part = 1; ; part++)
         {
-            var name = part == 1 ? $"{month}.db" : string.Create(CultureInfo.InvariantCulture, $"{month}-{part}.db");
+            var name = part == 1 ? $"ledger-{month}.db" : string.Create(CultureInfo.InvariantCulture, $"ledger-{month}-{part}.db");
             using var known = new Statement(_connection, "SELECT 1 FROM closed_month WHERE name = ?1");
             if (!known.Set(1, name).Step()) return name;
         }

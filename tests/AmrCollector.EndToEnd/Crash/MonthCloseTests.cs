@@ -36,7 +36,7 @@ public sealed class MonthCloseTests
         Assert.True(exit == 0, said);
         Assert.Equal(before, Feed(site));
         await site.VerifyAsync();
-        Assert.True(Directory.GetFiles(Path.Combine(site.Ledger, "closed"), "*.db").Length >= 2);
+        Assert.True(Directory.GetFiles(site.Ledger, "ledger-*.db").Length >= 2);
         using var reader = LedgerReader.Open(site.Ledger);
         Assert.True(reader.ClosedMonths().Count >= 2);
     }

@@ -53,6 +53,29 @@ public sealed class LedgerVerbTests : IDisposable
         Assert.Contains("1240.52 kWh", (await Amr.RunAsync("ledger", "tail", "--ledger", _temp.Folder)).Output);
     }
 
+    [Theory]
+    [InlineData("nem12", "100,NEM12,", "900\r\n")]
+    [InlineData("nem13", "100,NEM13,", "900\r\n")]
+    [InlineData("greenbutton", "<?xml version=\"1.0\" encoding=\"utf-8\"?>", "</feed>")]
+    public async Task Market_files_begin_and_end_as_they_must_and_need_a_beginning_in_time(string format, string begins, string ends)
+    {
+        var (code, output, _) = await Amr.RunAsync("ledger", "export", "--ledger", _temp.Folder, "--format", format, "--from", "2026-11-01", "--to", "2027-01-01");
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.StartsWith(begins, output, StringComparison.Ordinal);
+        Assert.EndsWith(ends, output, StringComparison.Ordinal);
+        Assert.Equal(format == "nem13" ? 28 : 0, output.Split("\r\n250,").Length - 1); // each reading of two meters but the first
+        Assert.Equal(ExitCode.Usage, (await Amr.RunAsync("ledger", "export", "--ledger", _temp.Folder, "--format", format)).Code);
+    }
+
+    [Fact]
+    public async Task Billing_reads_are_exported_apart_and_take_no_filter_of_entries()
+    {
+        var (code, output, _) = await Amr.RunAsync("ledger", "export", "--ledger", _temp.Folder, "--billing");
+        Assert.Equal((ExitCode.Ok, AmrCollector.Billing.BillingText.Header), (code, output));
+        Assert.Equal(ExitCode.Usage, (await Amr.RunAsync("ledger", "export", "--ledger", _temp.Folder, "--billing", "--meter", "a")).Code);
+        Assert.Equal(ExitCode.Usage, (await Amr.RunAsync("ledger", "export", "--ledger", _temp.Folder, "--day", "2026-12-01")).Code);
+    }
+
     [Fact]
     public async Task Export_writes_a_whole_file_and_filters_by_time_and_meter()
     {

@@ -20,7 +20,7 @@ public sealed class MonthArchiveTests : IDisposable
         Fill();
         var (before, middle) = (Pages(), 0);
         using (var archive = MonthArchive.Open(_temp.Folder, step => { if (step == "trim" && middle++ == 1) Assert.Equal(before, Pages()); }))
-            Assert.Equal(["2026-11.db", "2026-12.db"], archive.CloseDue(Drafts.Midnight.AddDays(Days), 1, CancellationToken.None));
+            Assert.Equal(["ledger-2026-11.db", "ledger-2026-12.db"], archive.CloseDue(Drafts.Midnight.AddDays(Days), 1, CancellationToken.None));
         Assert.Equal(before, Pages());
         Assert.Null(Chain.Verify(_temp.Folder, [_temp.Ledger.Head], null, CancellationToken.None).Fault);
         Assert.True(Rows(_temp.ActiveFile) < _temp.Ledger.Head.Sequence / 2);
@@ -73,7 +73,7 @@ public sealed class MonthArchiveTests : IDisposable
         Close();
         Assert.Equal(before, Pages());
         Assert.Null(Chain.Verify(_temp.Folder, [_temp.Ledger.Head], null, CancellationToken.None).Fault);
-        Assert.Equal(2, Directory.GetFiles(Path.Combine(_temp.Folder, "closed")).Length);
+        Assert.Equal(2, Directory.GetFiles(_temp.Folder, "ledger-*.db").Length);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class MonthArchiveTests : IDisposable
     {
         Fill();
         Close();
-        var file = Path.Combine(_temp.Folder, "closed", "2026-12.db");
+        var file = Path.Combine(_temp.Folder, "ledger-2026-12.db");
         using (var connection = LedgerSchema.Open(file, SqliteOpenMode.ReadWrite)) LedgerSchema.Run(connection, "DROP TRIGGER entry_is_never_changed; UPDATE entry SET value = '1' WHERE sequence = (SELECT MIN(sequence) + 5 FROM entry)");
         var fault = Chain.Verify(_temp.Folder, [], null, CancellationToken.None).Fault;
         Assert.Equal(ChainFaultKind.EntryChanged, fault!.Kind);
