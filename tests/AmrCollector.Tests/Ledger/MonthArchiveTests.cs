@@ -179,6 +179,9 @@ public sealed class MonthArchiveTests : IDisposable
             answers.AddRange(reader.Slots(meter, Drafts.Total, Source.DailyFreeze, Drafts.Midnight).Select(slot => (object)slot));
             answers.AddRange(reader.StandingBetween(meter, Drafts.Total, Drafts.Midnight.AddDays(5), Drafts.Midnight.AddDays(50)).Select(entry => entry.Id));
             foreach (var upTo in (long[])[1000, 2500, reader.Count()]) answers.AddRange(reader.Booked(meter, Drafts.Total, Drafts.Midnight, Drafts.Midnight.AddDays(60), upTo).Select(point => (object)point));
+            answers.AddRange(reader.Consumed(meter, Drafts.Total, Drafts.Midnight, Drafts.Midnight.AddDays(80), 70).Select(stretch => (object)stretch));
+            answers.Add(reader.NewestProven(meter, Drafts.Total)?.Id ?? "none");
+            for (var day = 0; day < Days; day++) answers.AddRange(reader.OfInstant(meter, Drafts.Total, Drafts.Midnight.AddDays(day)).Select(entry => (object)(entry.Id, reader.ReplacedBy(entry.Sequence)?.Id)));
             for (var day = 0; day < Days; day++) answers.Add(reader.InForce(meter, Drafts.Total, Drafts.Midnight.AddDays(day), Source.DailyFreeze)?.Id ?? "none");
             for (var slice = reader.ReadAfter(0, 50, new() { Meter = meter }); slice.Entries.Count > 0 || slice.Full; slice = reader.ReadAfter(slice.End.Sequence, 50, new() { Meter = meter }))
                 answers.AddRange(slice.Entries.Select(entry => entry.Id));
