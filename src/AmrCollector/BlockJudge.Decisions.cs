@@ -63,6 +63,7 @@ internal sealed partial class BlockJudge
         if (!ledger.Epochs().TryFind(decision.EntryId, out var sequence) || ledger.Entry(sequence) is not { } entry) throw new KeyNotFoundException($"there is no entry {decision.EntryId}");
         if (ledger.ReplacedBy(sequence) is { } later) throw new ReviewConflictException(Deciding.Told(entry, later, ledger.Evidence(later.Sequence)), later.Id);
         if (entry.Draft.Verdict.Judgement == Judgement.Reject) throw new ReviewRefusedException("It is refused already. If it should stand, enter the work order that explains it: what it touches is judged again.");
+        if (entry.Draft.Kind == ItemKind.Interval) throw new ReviewRefusedException("A day of intervals is not decided as one number: what its meter tells later, or a work order, judges it again.");
         if (decision.Decision == Decision.Accept && entry.Draft.Verdict is { Held: false, Judgement: not Judgement.Suspect }) throw new ReviewRefusedException("Nothing doubts it: there is nothing to accept.");
         if (decision.Decision != Decision.Reject && blocking(entry.Draft.Meter.Id) is [var finding, ..])
             throw new ReviewRefusedException($"Finding {finding.Id} blocks everything of meter {entry.Draft.Meter.Id}: settle that first.");

@@ -113,9 +113,19 @@ internal sealed class EntryAppender : IDisposable
     private StoredEvidence ProofOf(EntryDraft draft, Placement place)
     {
         if (draft.Kind != ItemKind.Interval || place.Replaces is not { } replaced || !draft.Evidence.Reply.IsEmpty) return _evidence.Store(draft.Evidence);
+        if (replaced <= _closed.Boundary) return _evidence.Store(ProofInClosed(replaced));
         _proof.Set(1, replaced);
         StoredEvidence kept = _proof.Step() ? new(_proof.Long(0), _proof.Blob(1)) : default;
         _proof.Reset();
+        return kept;
+    }
+
+    /// <summary>The bytes themselves: a row of this file can rest on evidence of this file only.</summary>
+    private Evidence ProofInClosed(long sequence)
+    {
+        var query = _closed.File(_closed.Of(sequence)).Prepared("SELECT v.request, v.reply FROM entry e JOIN evidence v ON v.id = e.evidence WHERE e.sequence = ?1").Set(1, sequence);
+        var kept = query.Step() ? new Evidence(query.Blob(0), query.Blob(1)) : Evidence.None;
+        query.Reset();
         return kept;
     }
 

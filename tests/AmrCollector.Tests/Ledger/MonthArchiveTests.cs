@@ -121,6 +121,22 @@ public sealed class MonthArchiveTests : IDisposable
         Assert.Equal(before, Pages());
     }
 
+    [Fact]
+    public void A_revision_of_intervals_in_a_closed_month_keeps_them()
+    {
+        IntervalBlock day = new(TimeSpan.FromMinutes(15), 2, [0.25m, 0.50m], [IntervalQuality.Actual, IntervalQuality.Substituted]);
+        var draft = Drafts.Freeze("m1", 0, 0.75m) with { Item = ObisCode.Parse("1-0:1.29.0"), Kind = ItemKind.Interval, Source = Source.Profile, Evidence = new(default, day.Pack()) };
+        var first = _temp.Ledger.Append([draft]).Entries[0];
+        Fill();
+        Close();
+
+        var second = Assert.Single(_temp.Ledger.Append([first.Draft with { Verdict = Drafts.Held, Replaces = first.Id, Evidence = Evidence.None }]).Entries);
+
+        Assert.True(IntervalBlock.TryRead(_temp.Reader().Evidence(second.Sequence).Reply.Span, out var block));
+        Assert.Equal(day.Values, block!.Values);
+        Assert.Null(Chain.Verify(_temp.Folder, [], null, CancellationToken.None).Fault);
+    }
+
     private void Close()
     {
         using var archive = MonthArchive.Open(_temp.Folder);

@@ -29,7 +29,7 @@ internal sealed class PagedSite
         _report = new(time, TimeSpan.FromSeconds(1), view.Report);
         _loads = new(time, Fresh, () => _forecast.Now().For(Report.Lines));
         _calendar = new(time, Fresh, () => collection.Gaps.Count(Days(CalendarDays), GapSplit.Day, time.GetUtcNow()));
-        _kpi = new(time, Fresh, () => collection.Gaps.Kpis(Days(2, 1), GapSplit.None, time.GetUtcNow()).FirstOrDefault());
+        _kpi = new(time, Fresh, () => collection.Gaps.Kpis(Days(2, 1), GapSplit.None, time.GetUtcNow()) is [var first, ..] ? first : null);
     }
 
     /// <summary>Configuration, report, sinks, ledger.</summary>
