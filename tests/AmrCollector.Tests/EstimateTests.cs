@@ -102,8 +102,7 @@ public sealed class EstimateTests : IDisposable
         // Billed on the 1st: October is read, November to January are estimated, February is not.
         for (var day = 0; day < 29; day++) Read(day, 100 + (10 * day));
         for (var day = 29; day < 31 + 30 + 31 + 31; day++) Estimate(day);
-        Assert.Empty(_inspections.Where(one => one != First.AddDays(31 + 30 + 31)));
-        Assert.Single(_inspections);
+        Assert.Equal(First.AddDays(31 + 30 + 31), Assert.Single(_inspections));
         var fourth = Assert.Single(Estimate(31 + 30 + 31 + 31));
         Assert.Null(fourth.Draft.Value);
         Assert.Contains("has to be inspected", fourth.Draft.Verdict.Why, StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed class DoctorTests
             ["plans"] = new { all = new object[] { new { at = "00:10", read = (string[])["dailyFreeze"] } } },
         });
         site.Write("billing.secret", "whsec_not-a-real-one");
-        File.SetUnixFileMode(Path.Combine(site.Folder, "billing.secret"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(site.Folder, "billing.secret"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
 
         var (exit, output, errors) = await Command.AmrAsync("doctor", "--json", "--config", site.Folder);
 

@@ -16,7 +16,7 @@ public sealed class DecisionTests
     public async Task An_accepted_suspect_is_a_revision_that_names_it_and_what_follows_is_measured_from_it()
     {
         await using var site = await HeldAsync();
-        var held = Held(site);
+        var held = TheHeld(site);
         Assert.Equal((true, Judgement.Suspect), (held.Draft.Verdict.Held, held.Draft.Verdict.Judgement));
         Assert.Equal(Last - Value(0), site.Billed); // the next released one carries it already
 
@@ -34,7 +34,7 @@ public sealed class DecisionTests
     public async Task A_rejected_reading_is_no_baseline_and_the_same_number_read_again_does_not_bring_it_back()
     {
         await using var site = await HeldAsync();
-        var made = await DecideAsync(site, Held(site), Decision.Reject);
+        var made = await DecideAsync(site, TheHeld(site), Decision.Reject);
         Assert.Equal((Judgement.Reject, "2.7.3", null), (made.Draft.Verdict.Judgement, made.Draft.Verdict.Quality, made.Draft.Verdict.Consumption));
         Assert.Equal((Last - Value(0), 68m), (site.Billed, At(site, Odd + 1).Draft.Verdict.Consumption!.Value));
         var entries = site.Entries;
@@ -46,7 +46,7 @@ public sealed class DecisionTests
     public async Task An_edit_puts_another_number_in_its_place_and_what_the_meter_said_stays()
     {
         await using var site = await HeldAsync();
-        var held = Held(site);
+        var held = TheHeld(site);
         var made = await DecideAsync(site, held, Decision.Edit, Value(Odd) - 50);
         Assert.Equal((Origin.Edited, "2.7.0", 10m), (made.Draft.Origin, made.Draft.Verdict.Quality, made.Draft.Verdict.Consumption!.Value));
         Assert.Equal(58m, At(site, Odd + 1).Draft.Verdict.Consumption!.Value);
@@ -64,7 +64,7 @@ public sealed class DecisionTests
     public async Task An_edit_that_the_register_cannot_have_shown_is_refused_and_changes_nothing(int difference)
     {
         await using var site = await HeldAsync();
-        var (held, entries) = (Held(site), site.Entries);
+        var (held, entries) = (TheHeld(site), site.Entries);
         var refused = await Assert.ThrowsAsync<ReviewRefusedException>(() => DecideAsync(site, held, Decision.Edit, Value(Odd) + difference));
         Assert.NotEmpty(refused.Message);
         Assert.Equal(entries, site.Entries);
@@ -76,7 +76,7 @@ public sealed class DecisionTests
     public async Task The_second_of_two_people_is_told_who_decided_what()
     {
         await using var site = await HeldAsync();
-        var held = Held(site);
+        var held = TheHeld(site);
         Task<Entry>[] both = [DecideAsync(site, held, Decision.Accept, user: "li"), DecideAsync(site, held, Decision.Reject, user: "wang")];
         await Task.WhenAll(both).ContinueWith(_ => { }, TaskScheduler.Default);
         var (won, lost) = both[0].IsCompletedSuccessfully ? (both[0], both[1]) : (both[1], both[0]);
@@ -90,7 +90,7 @@ public sealed class DecisionTests
     public async Task A_decision_is_in_the_chain_with_user_time_reason_before_and_after()
     {
         await using var site = await HeldAsync();
-        var held = Held(site);
+        var held = TheHeld(site);
         var made = await DecideAsync(site, held, Decision.Edit, Value(Odd) - 1);
         using var reader = site.Collection.Ledger.OpenReader();
         var record = DecisionRecord.Of(reader.Evidence(made.Sequence))!;
@@ -132,7 +132,7 @@ public sealed class DecisionTests
     public async Task Two_readings_back_in_band_release_it_without_a_person_and_the_sum_stays()
     {
         await using var site = await HeldAsync();
-        var held = Held(site);
+        var held = TheHeld(site);
         await site.TakeAsync((Odd + 2, Value(Odd + 2)));
         Assert.Empty(site.Collection.Review.Page(new(), 0, 10).Items);
         var released = At(site, Odd);
@@ -160,7 +160,7 @@ public sealed class DecisionTests
 
     private static decimal Value(int day) => 1000 + (8 * day) + (day >= Odd ? 52 : 0);
 
-    private static Entry Held(Site site) => Entry(site, Assert.Single(site.Collection.Review.Page(new(), 0, 10).Items).Sequence);
+    private static Entry TheHeld(Site site) => Entry(site, Assert.Single(site.Collection.Review.Page(new(), 0, 10).Items).Sequence);
 
     private static Entry Entry(Site site, long sequence)
     {

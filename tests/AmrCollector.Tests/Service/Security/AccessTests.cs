@@ -58,6 +58,7 @@ public sealed class AccessTests
         var calls = site.Host.Collection.Ledger.OpenReader().Audit(0, 10);
         Assert.Equal([AuditRecord.Asked, "answered 404"], calls.Select(call => call.Outcome));
         Assert.All(calls, call => Assert.Equal(($"{Environment.UserName}@local", "operate", "POST /v1/sinks/resend", "a drill"), (call.Who, call.Scope, call.Call, call.Why)));
+        if (OperatingSystem.IsWindows()) return; // the pipe's rights are another matter
         var mode = File.GetUnixFileMode(Path.Combine(site.Folder, "data", LocalRoad.SocketName));
         Assert.Equal(UnixFileMode.None, mode & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute));
     }
