@@ -103,8 +103,10 @@ internal static class LedgerGrowth
         {
             Meter meter = new()
             {
-                Id = new(number.ToString("D12", CultureInfo.InvariantCulture)), Point = string.Create(CultureInfo.InvariantCulture, $"P{number}"),
-                Account = string.Create(CultureInfo.InvariantCulture, $"A{number}"), Area = string.Create(CultureInfo.InvariantCulture, $"T{number % 500}"),
+                Id = new(number.ToString("D12", CultureInfo.InvariantCulture)),
+                Point = string.Create(CultureInfo.InvariantCulture, $"P{number}"),
+                Account = string.Create(CultureInfo.InvariantCulture, $"A{number}"),
+                Area = string.Create(CultureInfo.InvariantCulture, $"T{number % 500}"),
             };
             Evidence evidence = new(new byte[16], new byte[38]);
             for (byte tariff = 0; tariff < Registers; tariff++)

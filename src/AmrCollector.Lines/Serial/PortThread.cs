@@ -152,11 +152,16 @@ internal sealed class PortThread
         Exception? cause = null;
         try
         {
+            var looked = _time.GetTimestamp();
             while (true)
             {
                 ThrowIfClosing();
-                if (IsAsked) Serve();
-                else if (_port.Wait(PortEvents.None, CheckEvery) == PortEvents.None && !IsAsked) _port.CheckPresent();
+                var isAsked = IsAsked;
+                if (isAsked) Serve();
+                else if (_port.Wait(PortEvents.None, CheckEvery) != PortEvents.None || IsAsked) continue;
+                if (isAsked && _time.GetElapsedTime(looked) < CheckEvery) continue; // a busy port is looked at as well: its name may mean another adapter by now
+                _port.CheckPresent();
+                looked = _time.GetTimestamp();
             }
         }
         catch (LineLostException e)

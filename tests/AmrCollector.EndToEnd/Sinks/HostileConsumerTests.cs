@@ -47,7 +47,7 @@ public sealed class HostileConsumerTests
         await service.AskUntilAsync("/v1/alarms", alarms => alarms.Contains("sinkDisabled", StringComparison.Ordinal));
         Assert.Single(consumer.Pushes);
         var (exit, said) = await Command.RunAsync(
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "amr.dll"), "feed", "resume", "--sink", "billing", "--service", service.Http.BaseAddress!.ToString());
+            "dotnet", Path.Combine(AppContext.BaseDirectory, "amr.dll"), "feed", "resume", "--sink", "billing", "--config", site.Site.Folder);
         Assert.True(exit == 0, said);
         await service.AskUntilAsync("/metrics", metrics => metrics.Contains("amr_feed_lag_records{feed=\"billing\"} 0", StringComparison.Ordinal));
         Assert.Equal(site.Ledger.Select(entry => entry.Id), consumer.Taken.SelectMany(Ids));

@@ -103,7 +103,12 @@ public sealed class BillingDeskTests : IDisposable
         Daily(11, 1, 11, 15);
         Order exchange = new()
         {
-            Kind = OrderKind.Exchange, Meter = _site.Meter.Id, At = BillingSite.Midnight(11, 15, 10), Reference = "WO-9", NewNumber = "888", Ct = 2,
+            Kind = OrderKind.Exchange,
+            Meter = _site.Meter.Id,
+            At = BillingSite.Midnight(11, 15, 10),
+            Reference = "WO-9",
+            NewNumber = "888",
+            Ct = 2,
             Registers = [new(BillingSite.Total, 254.20m, 3.10m)],
         };
         _site.Enter(exchange);

@@ -89,7 +89,13 @@ internal sealed class BillingSite : IDisposable
 
     internal void Withdraw(Order order, int number = 1) => Orders = Orders.With(new()
     {
-        Number = number, Order = order, EnteredBy = "anna", EnteredAt = Time.GetUtcNow(), WithdrawnBy = "bo", WithdrawnAt = Time.GetUtcNow(), WithdrawnFor = "never happened",
+        Number = number,
+        Order = order,
+        EnteredBy = "anna",
+        EnteredAt = Time.GetUtcNow(),
+        WithdrawnBy = "bo",
+        WithdrawnAt = Time.GetUtcNow(),
+        WithdrawnFor = "never happened",
     });
 
     /// <summary>Lets the desk do what there is to do, an hour later.</summary>

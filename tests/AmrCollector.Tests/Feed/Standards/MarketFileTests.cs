@@ -95,7 +95,10 @@ public sealed class MarketFileTests : IDisposable
 
     private static EntryDraft Draft(int day, decimal value) => Drafts.Freeze("x", 0, value) with
     {
-        Meter = Meter, Instant = Midnight.AddDays(day).ToUniversalTime(), ReadAt = Midnight.AddDays(day).AddMinutes(10).ToUniversalTime(), Verdict = Drafts.Accepted,
+        Meter = Meter,
+        Instant = Midnight.AddDays(day).ToUniversalTime(),
+        ReadAt = Midnight.AddDays(day).AddMinutes(10).ToUniversalTime(),
+        Verdict = Drafts.Accepted,
     };
 
     private static Entry Profile(int day) => new(

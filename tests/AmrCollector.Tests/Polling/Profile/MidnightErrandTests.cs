@@ -43,5 +43,6 @@ public sealed class MidnightErrandTests
     }
 
     private static ExchangeOutcome.Answered Reply(string shown, long hundredths) => ProfileErrandTests.ReplyOf(
-        (shown, hundredths)) with { Evidence = new(new byte[] { 1 }, new byte[] { 2 }), ReadAt = DateTimeOffset.Parse("2026-11-22T01:20:15Z", CultureInfo.InvariantCulture) };
+        (shown, hundredths)) with
+    { Evidence = new(new byte[] { 1 }, new byte[] { 2 }), ReadAt = DateTimeOffset.Parse("2026-11-22T01:20:15Z", CultureInfo.InvariantCulture) };
 }
