@@ -64,7 +64,7 @@ public sealed class DatabaseTests
         site.Site.Configure(new Dictionary<string, object> { ["sinks"] = sinks });
         await using var service = site.Site.Start();
         await service.AskUntilAsync("/healthz", answer => answer.Length > 0);
-        var (exit, said) = await Command.RunAsync("dotnet", Path.Combine(AppContext.BaseDirectory, "amr.dll"), "feed", "resend", "--from", "beginning", "--sink", "history", "--service", service.Http.BaseAddress!.ToString());
+        var (exit, said) = await Command.RunAsync("dotnet", Path.Combine(AppContext.BaseDirectory, "amr.dll"), "feed", "resend", "--from", "beginning", "--sink", "history", "--config", site.Site.Folder);
         Assert.True(exit == 0, said);
         await service.AskUntilAsync("/metrics", metrics => metrics.Contains(
             string.Create(CultureInfo.InvariantCulture, $"amr_feed_records_total{{feed=\"history\",outcome=\"ok\"}} {site.Ledger.Count}"), StringComparison.Ordinal));
