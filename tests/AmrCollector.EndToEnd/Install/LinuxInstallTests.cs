@@ -17,7 +17,7 @@ public sealed class LinuxInstallTests
 
         Assert.True(version == 0, said);
         Assert.True(check == 0, found);
-        var shipped = Directory.GetFiles(tree.At("usr/share/amr-collector/models"), "*.json").Length;
+        var shipped = Directory.GetFiles(tree.At("usr/share/amr-collector/models"), "*.json").Count(file => !file.EndsWith(".schema.json", StringComparison.Ordinal));
         Assert.Contains($"{shipped + 1} models known", found, StringComparison.Ordinal);
         Assert.True(File.Exists(tree.At("usr/lib/amr-collector/AmrCollector.Service")));
         Assert.True(File.Exists(tree.At("usr/share/man/man1/amr.1.gz")));
@@ -74,7 +74,9 @@ public sealed class LinuxInstallTests
         using TempFolder folder = new();
         var unit = Path.Combine(folder.Path, "amr-collector.service");
         var text = await File.ReadAllTextAsync(InstalledTree.Script("amr-collector.service"));
-        await File.WriteAllTextAsync(unit, text.Replace("/usr/lib/amr-collector/", InstalledTree.Published, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(unit, text
+            .Replace("/usr/lib/amr-collector/", InstalledTree.Published, StringComparison.Ordinal)
+            .Replace("/usr/bin/", InstalledTree.Published, StringComparison.Ordinal));
 
         var (understood, complaints) = await Command.RunAsync("systemd-analyze", "verify", "--man=no", unit);
         var (tight, score) = await Command.RunAsync("systemd-analyze", "security", "--offline=true", "--threshold=20", "--no-pager", unit);
