@@ -55,7 +55,7 @@ public sealed class LearnedLimitsTests : IDisposable
         var (second, after) = await CollectAsync(running);
         Assert.True(second.Answered > 0);
         Assert.Equal(0, second.Refused);
-        Assert.True(after > entries);
+        Assert.True(after >= entries);
     }
 
     private async Task<(LineReport Line, long Entries)> CollectAsync(RunningDistrict running)
@@ -76,15 +76,17 @@ public sealed class LearnedLimitsTests : IDisposable
             },
             Prompt, TimeProvider.System, NullLoggerFactory.Instance);
         var (registers, states) = (2 * ItemsOf(model, "current"), 2 * ItemsOf(model, "status"));
-        var before = collection.Report().Entries;
         using var stop = new CancellationTokenSource();
         var run = collection.RunAsync(stop.Token);
-        await Eventually.HoldsAsync(() => collection.Report() is { Lines: [{ Answering: 2 }] } report && report.Entries >= before + registers && report.Observations >= states, "two meters are read");
+        await Eventually.HoldsAsync(() => collection.Report() is { Lines: [{ Answering: 2 }] } report && Judged(report) >= registers && report.Observations >= states, "two meters are read");
         await stop.CancelAsync();
         await run;
         var end = collection.Report();
         return (end.Lines[0], end.Entries);
     }
+
+    // A second life in the same second reads what is in the ledger already: a repeat is no entry.
+    private static long Judged(CollectionReport report) => report.Accepted + report.Held + report.Rejected + report.Repeats;
 
     private static int ItemsOf(MeterModel model, string group) => model.Groups[group].Sum(question => question.Items.Count);
 }
