@@ -78,14 +78,14 @@ public sealed class LearnedLimitsTests : IDisposable
         var (registers, states) = (2 * ItemsOf(model, "current"), 2 * ItemsOf(model, "status"));
         using var stop = new CancellationTokenSource();
         var run = collection.RunAsync(stop.Token);
-        await Eventually.HoldsAsync(() => collection.Report() is { Lines: [{ Answering: 2 }] } report && Judged(report) >= registers && report.Observations >= states, "two meters are read");
+        await Eventually.HoldsAsync(() => collection.Report() is { Lines: [{ Answering: 2 }] } report && (report.Entries > report.Accepted || (Judged(report) >= registers && report.Observations >= states)), "two meters are read");
         await stop.CancelAsync();
         await run;
         var end = collection.Report();
         return (end.Lines[0], end.Entries);
     }
 
-    // A second life in the same second reads what is in the ledger already: a repeat is no entry.
+    // A second life in the same second reads what is stored already: a repeat is neither an entry nor an observation, so an answer of each meter is enough there.
     private static long Judged(CollectionReport report) => report.Accepted + report.Held + report.Rejected + report.Repeats;
 
     private static int ItemsOf(MeterModel model, string group) => model.Groups[group].Sum(question => question.Items.Count);
