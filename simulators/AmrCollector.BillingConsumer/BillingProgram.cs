@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace AmrCollector.BillingConsumer;
@@ -36,7 +37,7 @@ internal static class BillingProgram
         {
             return Ok;
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or FormatException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or HttpRequestException or SocketException or FormatException or UnauthorizedAccessException)
         {
             await errors.WriteLineAsync($"billing: {e.Message}");
             return Failed;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace AmrCollector.BillingConsumer;
@@ -25,7 +26,7 @@ internal static class FeedPuller
                 if (await PullAsync(books, http, output, cancellationToken) is { } gone) return gone;
                 wait = FirstWait;
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or IOException or OperationCanceledException or JsonException)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or IOException or SocketException or OperationCanceledException or JsonException)
             {
                 await output.WriteLineAsync($"pull failed: {e.Message}");
                 await Task.Delay(wait, TimeProvider.System, cancellationToken);

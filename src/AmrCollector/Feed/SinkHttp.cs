@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 
 namespace AmrCollector.Feed;
@@ -51,7 +52,7 @@ internal sealed class SinkHttp : IDisposable
         {
             return new DeliveryDecision.Again(string.Create(CultureInfo.InvariantCulture, $"no answer within {_timeout.TotalSeconds:0.#} s"), null);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
             return new DeliveryDecision.Again($"no connection: {e.Message}{(e.InnerException is { } inner && inner.Message != e.Message ? $" ({inner.Message})" : "")}", null);
         }

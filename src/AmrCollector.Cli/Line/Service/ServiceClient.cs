@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using AmrCollector.Lines;
 using AmrCollector.Service.Security;
@@ -56,7 +57,7 @@ internal sealed class ServiceClient : IDisposable
             using var page = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(limit.Token), default, limit.Token);
             return page.RootElement.TryGetProperty("lines", out var lines) ? [.. lines.EnumerateArray().Select(Line).OfType<ServedLine>()] : null;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }
@@ -69,7 +70,7 @@ internal sealed class ServiceClient : IDisposable
         {
             return await _http.PostAsJsonAsync(path, body, JsonOutput.Options, cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
             throw new LineLostException($"the service at {Address} does not answer any more: {e.Message}", e);
         }
@@ -84,7 +85,7 @@ internal sealed class ServiceClient : IDisposable
         {
             return await _http.SendAsync(request, cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
             throw new LineLostException($"the service at {Address} does not answer any more: {e.Message}", e);
         }
@@ -97,7 +98,7 @@ internal sealed class ServiceClient : IDisposable
         {
             return await _http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
             throw new LineLostException($"the service at {Address} does not answer: {e.Message}", e);
         }

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Sockets;
+using AmrCollector.Feed;
+
+namespace AmrCollector.Tests.Feed;
+
+/// <summary>A consumer whose network cuts every connection at once: whatever instant the cut comes at, the delivery is tried again.</summary>
+public sealed class SinkHttpTests
+{
+    private const int Connections = 400;
+
+    [Fact]
+    public async Task A_connection_reset_at_any_instant_is_tried_again()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        var resetting = ResetAsync(listener);
+        using SinkHttp http = new(TimeSpan.FromSeconds(10), TimeProvider.System);
+        for (var n = 0; n < Connections; n++)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Post, $"http://{listener.LocalEndpoint}/hook") { Content = new StringContent("{}") };
+            Assert.IsType<DeliveryDecision.Again>(await http.SendAsync(request, default));
+        }
+
+        listener.Stop();
+        await resetting;
+    }
+
+    private static async Task ResetAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using var socket = await listener.AcceptSocketAsync();
+                socket.LingerState = new(enable: true, seconds: 0);
+            }
+        }
+        catch (SocketException)
+        {
+            // The listener was stopped.
+        }
+    }
+}
