@@ -16,7 +16,11 @@ public abstract record ExchangeOutcome
     /// <param name="SentAt">When the request had left, UTC.</param>
     /// <param name="ReadAt">When the reply was complete, UTC.</param>
     public sealed record Answered(
-        ReadOnlyMemory<byte> Data, string RepliedFrom, Evidence Evidence, DateTimeOffset SentAt, DateTimeOffset ReadAt) : ExchangeOutcome;
+        ReadOnlyMemory<byte> Data, string RepliedFrom, Evidence Evidence, DateTimeOffset SentAt, DateTimeOffset ReadAt) : ExchangeOutcome
+    {
+        /// <summary>What a clean exchange took beyond its bytes; null when noise or another frame was heard.</summary>
+        public TimeSpan? TurnRound { get; init; }
+    }
 
     /// <summary>A checked refusal: the meter lives; an item that never answered is dropped, one that has answered is asked again.</summary>
     /// <param name="Code">DL/T 645 ERR byte or Modbus exception code.</param>

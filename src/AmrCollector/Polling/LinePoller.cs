@@ -188,7 +188,7 @@ public sealed partial class LinePoller
         await KeepDistanceAsync(meter, abort);
         var question = errand.Next!;
         await _turns.HearOutAsync(meter.Dialog, question, abort);
-        var outcome = await _questioner.AskAsync(meter.Dialog, question, TimeoutOf(meter), attempts, abort, SomebodyWaits);
+        var outcome = await _questioner.AskAsync(meter.Dialog, question, TimeoutOf(meter), attempts, abort, SomebodyWaits, FirstTimeoutOf(meter));
         _quietSince = Uptime;
         meter.TriesLeft = outcome is ExchangeOutcome.Silent silent ? silent.TriesLeft : 0;
         Take(errand, question, outcome, began);
@@ -203,6 +203,7 @@ public sealed partial class LinePoller
         {
             case ExchangeOutcome.Answered answer:
                 Heard(meter);
+                meter.Pace = meter.Pace.Heard(answer.TurnRound);
                 Keep(meter, errand.Take(answer));
                 KeepLimits(meter);
                 Remark(meter);
@@ -219,6 +220,7 @@ public sealed partial class LinePoller
                 if (meter.TriesLeft > 0) return; // a person waits; the rest of this round comes after
                 if (outcome is ExchangeOutcome.Silent { LineAnswered: false } && !meter.Backoff.IsFailing && errand.Retreat()) return;
                 if (meter.Backoff.IsFailing) _probesNotBefore = Uptime + (OthersShare * (Uptime - began));
+                meter.Pace = default;
                 if (outcome is ExchangeOutcome.Silent { LineAnswered: true }) _silences = -1; // a gateway spoke: no sign of a half-open line
                 _turns.Missed(meter.Dialog, question, TimeoutOf(meter));
                 MeterSilent(errand);
@@ -345,6 +347,10 @@ public sealed partial class LinePoller
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private TimeSpan TimeoutOf(PolledMeter meter) => _line.Uri.Timeout ?? meter.Model.ReplyTimeout;
+
+    /// <summary>Only a wire of its own tells how quickly a meter answers; behind a box the way there varies.</summary>
+    private TimeSpan? FirstTimeoutOf(PolledMeter meter) =>
+        _line.Uri is { Kind: LineKind.Serial, CharacterTime: not null } ? meter.Pace.FirstTimeout(TimeoutOf(meter)) : null;
 
     /// <summary>Looking for a port costs nothing and disturbs nobody: an adapter that is put in again is found within 2 s.</summary>
     internal static TimeSpan LongestBackoff(LineKind kind, PollOptions options) => kind == LineKind.Serial ? options.LineBackoff : options.LineBackoffMost;

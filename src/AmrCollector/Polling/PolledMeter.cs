@@ -35,6 +35,9 @@ internal sealed partial class PolledMeter(Meter meter, MeterModel model, IDialog
     /// <summary>Tries left of a round that gave way to a person; 0 when none is open.</summary>
     internal int TriesLeft { get; set; }
 
+    /// <summary>How quickly it answers, where the wire's speed is known.</summary>
+    internal ReplyPace Pace { get; set; }
+
     /// <summary>True after the first answer since the start.</summary>
     internal bool HasAnswered { get; set; }
 

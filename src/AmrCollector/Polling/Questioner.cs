@@ -51,9 +51,11 @@ public sealed class Questioner(ILine line, TimeProvider time)
     /// <param name="attempts">Tries, at least 1; a reply among noise adds one so that it can be confirmed.</param>
     /// <param name="cancellationToken">Gives up at once; the line must then be drained or reopened.</param>
     /// <param name="givesWay">Asked after a silent try: true ends the round early, with the tries it has left.</param>
+    /// <param name="firstTimeout">A shorter wait of the first try, where another follows: a request that was lost is repeated soon.</param>
     /// <exception cref="LineLostException">The line is gone.</exception>
     public async ValueTask<ExchangeOutcome> AskAsync(
-        IDialog dialog, Question question, TimeSpan replyTimeout, int attempts, CancellationToken cancellationToken, Func<bool>? givesWay = null)
+        IDialog dialog, Question question, TimeSpan replyTimeout, int attempts, CancellationToken cancellationToken, Func<bool>? givesWay = null,
+        TimeSpan? firstTimeout = null)
     {
         await HearOutLateRepliesAsync(dialog, question, cancellationToken);
         var (noise, lineAnswered, repeatsCount, isMissing) = (0, false, false, false);
@@ -65,7 +67,8 @@ public sealed class Questioner(ILine line, TimeProvider time)
             // Read again means the last data: only straight after an answer.
             var lastTry = time.GetTimestamp();
             var isConfirmed = doubted is not null && lastAnswered;
-            var (outcome, noiseNow) = await AskOnceAsync(dialog, question, isConfirmed, repeatsCount, replyTimeout, cancellationToken);
+            var patience = left == attempts && left > 1 && doubted is null ? firstTimeout ?? replyTimeout : replyTimeout;
+            var (outcome, noiseNow) = await AskOnceAsync(dialog, question, isConfirmed, repeatsCount, patience, cancellationToken);
             noise += noiseNow;
             lastAnswered = outcome is ExchangeOutcome.Answered;
             if (outcome is null)
@@ -131,8 +134,12 @@ public sealed class Questioner(ILine line, TimeProvider time)
     public TimeSpan WireTime(int bytes) => (line.Uri.CharacterTime ?? AssumedCharacter) * bytes;
 
     /// <summary>What an exchange takes beyond its bytes; where nobody knows their speed, all of it.</summary>
-    private void NoteTurnRound(Heard heard, int bytes) =>
-        Counters.NoteTurnRound(time.GetElapsedTime(heard.Sent) - ((line.Uri.CharacterTime ?? TimeSpan.Zero) * bytes));
+    private TimeSpan NoteTurnRound(Heard heard, int bytes)
+    {
+        var took = time.GetElapsedTime(heard.Sent) - ((line.Uri.CharacterTime ?? TimeSpan.Zero) * bytes);
+        Counters.NoteTurnRound(took);
+        return took;
+    }
 
     private async ValueTask HearOutLateRepliesAsync(IDialog dialog, Question question, CancellationToken cancellationToken)
     {
@@ -147,6 +154,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
         var length = isConfirmed ? dialog.AskAgain(question, _request) : dialog.Ask(question, _request);
         List<byte>? requests = null, replies = null;
         var noise = 0;
+        TimeSpan? turnRound = null;
         for (var part = 0; part < MostParts; part++)
         {
             var onTheWire = WireTime(length + dialog.ReplyLength(question));
@@ -161,7 +169,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
             noise += heard.Noise;
             Count(heard, time.GetElapsedTime(began));
             if (!heard.IsReply) return (new ExchangeOutcome.Silent(noise), noise);
-            if (part == 0 && noise == 0 && heard.Foreign == 0) NoteTurnRound(heard, dialog.ReplyLength(question) + (line.SaysWhenSent ? 0 : length));
+            if (part == 0 && noise == 0 && heard.Foreign == 0) turnRound = NoteTurnRound(heard, dialog.ReplyLength(question) + (line.SaysWhenSent ? 0 : length));
 
             if (part == 0 && _recent.IsRepeat(dialog, question, _request.AsSpan(0, length), _buffer.AsSpan(0, heard.Length), Uptime) && !repeatsCount)
             {
@@ -186,7 +194,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
                 var evidence = new Evidence(requests.ToArray(), replies.ToArray());
                 var now = time.GetUtcNow();
                 var sentAt = now - time.GetElapsedTime(heard.Sent);
-                return (new ExchangeOutcome.Answered(reply.Data, reply.From, evidence, sentAt, now), noise);
+                return (new ExchangeOutcome.Answered(reply.Data, reply.From, evidence, sentAt, now) { TurnRound = turnRound }, noise);
             }
 
             length = dialog.AskMore(_request);

@@ -125,6 +125,31 @@ public sealed class QuestionerTests
         Assert.True(Assert.IsType<ExchangeOutcome.Silent>(outcome).LineAnswered, "the gateway is well: nothing speaks against the connection");
     }
 
+    [Fact]
+    public async Task A_first_try_may_be_cut_short_and_the_next_waits_its_full_time()
+    {
+        await using var line = new ScriptedLine($"""
+            >> {Ask}
+            >> {Ask}
+            << +900ms {Reply}
+            """);
+        Assert.True(Dlt645Address.TryParse("1", out var address));
+        var began = line.Time.GetTimestamp();
+        var outcome = await new Questioner(line, line.Time).AskAsync(
+            new Dlt645Dialog(address), Total, Timeout, 2, CancellationToken.None, firstTimeout: TimeSpan.FromMilliseconds(200));
+        Assert.IsType<ExchangeOutcome.Answered>(outcome);
+        Assert.InRange(line.Time.GetElapsedTime(began), TimeSpan.FromMilliseconds(1100), TimeSpan.FromMilliseconds(1600));
+    }
+
+    [Fact]
+    public async Task An_only_try_waits_its_full_time()
+    {
+        await using var line = new ScriptedLine($">> {Ask}\n<< +900ms {Reply}");
+        Assert.True(Dlt645Address.TryParse("1", out var address));
+        Assert.IsType<ExchangeOutcome.Answered>(await new Questioner(line, line.Time).AskAsync(
+            new Dlt645Dialog(address), Total, Timeout, 1, CancellationToken.None, firstTimeout: TimeSpan.FromMilliseconds(200)));
+    }
+
     private static async Task<ExchangeOutcome> AskAsync(string transcript, int attempts = 3)
     {
         await using var line = new ScriptedLine(transcript);
