@@ -35,6 +35,9 @@ public interface ILine : IAsyncDisposable
     /// </summary>
     Task? WhenReachable(CancellationToken cancellationToken) => null;
 
+    /// <summary>Completes when the line is lost, where the road watches for that between exchanges too; null where it does not. Never fails.</summary>
+    Task? WhenLost => null;
+
     /// <summary>True where the road itself tells of openings and losses, of all its lines together; the owner then keeps silent of them.</summary>
     bool TellsOfItself => false;
 

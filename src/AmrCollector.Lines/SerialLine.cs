@@ -32,6 +32,9 @@ public sealed class SerialLine : ILine
     public bool IsOpen => _thread is { IsLost: false };
 
     /// <inheritdoc/>
+    public Task? WhenLost => _thread?.Ended;
+
+    /// <inheritdoc/>
     public bool SaysWhenSent => _thread is { SaysWhenSent: true };
 
     /// <inheritdoc/>

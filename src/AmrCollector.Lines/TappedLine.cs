@@ -26,6 +26,9 @@ public sealed class TappedLine(ILine line, LineTap tap) : ILine
     public Task? WhenReachable(CancellationToken cancellationToken) => line.WhenReachable(cancellationToken);
 
     /// <inheritdoc/>
+    public Task? WhenLost => line.WhenLost;
+
+    /// <inheritdoc/>
     public bool TellsOfItself => line.TellsOfItself;
 
     /// <inheritdoc/>

@@ -38,13 +38,12 @@ internal sealed partial class BlockJudge
     private static bool SaysMore(IntervalBlock now, IntervalBlock before)
     {
         if (now.Values.Count != before.Values.Count) return false;
-        var (actual, known) = (Count(now, IntervalQuality.Actual), Count(before, IntervalQuality.Actual));
-        return actual > known || (actual == known && Count(now, IntervalQuality.Missing) < Count(before, IntervalQuality.Missing));
+        return now.Told > before.Told || (now.Told == before.Told && now.Count(IntervalQuality.Missing) < before.Count(IntervalQuality.Missing));
     }
 
     private static Verdict Completed(Verdict fresh, EntryDraft stored, IntervalBlock now, IntervalBlock before, EntryDraft draft)
     {
-        var replaced = Enumerable.Range(0, now.Values.Count).Count(i => before.Qualities[i] == IntervalQuality.Substituted && now.Qualities[i] == IntervalQuality.Actual);
+        var replaced = Enumerable.Range(0, now.Values.Count).Count(i => before.Qualities[i] == IntervalQuality.Substituted && now.Qualities[i] is IntervalQuality.Actual or IntervalQuality.ClockChanged);
         var came = Enumerable.Range(0, now.Values.Count).Count(i => before.Qualities[i] == IntervalQuality.Missing && now.Qualities[i] != IntervalQuality.Missing);
         var adjustment = ((draft.Value ?? 0) - (stored.Value ?? 0)) * draft.Meter.Multiplier;
         return fresh with
@@ -59,6 +58,4 @@ internal sealed partial class BlockJudge
             ]).OfType<string>()),
         };
     }
-
-    private static int Count(IntervalBlock block, IntervalQuality quality) => block.Qualities.Count(one => one == quality);
 }

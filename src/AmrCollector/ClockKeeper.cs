@@ -30,6 +30,7 @@ internal sealed partial class ClockKeeper(
 {
     private const string Who = "collector";
     private const string Everybody = "all";
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
 
@@ -62,16 +63,16 @@ internal sealed partial class ClockKeeper(
     internal ReadingBlock Mark(ReadingBlock block) =>
         _trust.IsTrusted ? block : block with { Sets = [.. block.Sets.Select(set => set with { IsClockTrusted = false })] };
 
-    /// <summary>Looks once a minute until <paramref name="stopping"/>; then waits for what is being set.</summary>
+    /// <summary>Looks after 5 s, ever more rarely and in the end once a minute until <paramref name="stopping"/>; then waits for what is being set.</summary>
     internal async Task RunAsync(CancellationToken stopping)
     {
         Judge(); // before the first reading
         await Task.Yield();
         Remember();
-        while (!stopping.IsCancellationRequested)
+        for (var wait = FirstLook; !stopping.IsCancellationRequested; wait = 2 * wait < LookEvery ? 2 * wait : LookEvery)
         {
             LookAtAll(stopping);
-            await Task.Delay(LookEvery, time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
+            await Task.Delay(wait, time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
         }
 
         await Task.WhenAll(_setting.Values);

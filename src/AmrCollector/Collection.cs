@@ -30,7 +30,6 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private static readonly TimeSpan ExchangeInHand = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastCommit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestStore = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(10);
 
     private volatile CollectionSetup _setup;
     private readonly PollOptions _options;
@@ -79,7 +78,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _limits = new(setup.DataFolder);
         _gaps = GapBook.Open(setup.DataFolder, $"{ledger.Id}/{ledger.Epochs.Current.Tag}", setup.Zone, time);
         _late = new(_meters, _observations, setup.Zone);
-        _profiles = new(() => _setup, _gaps, _observations, _asking, () => Orders.Book, () => _parameters, time);
+        _profiles = new(() => _setup, _gaps, _observations, _asking, () => Orders.Book, operations.ClockChangesOf, () => _parameters, time);
         (_sightings, _following) = (new([.. Expected(setup)], setup.Zone), ledger.OpenReader());
         Gaps = GapReader.Open(setup.DataFolder)!;
         Review = ReviewQueue.Open(setup.DataFolder, ledger.OpenReader());
@@ -336,22 +335,13 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     }
 
     /// <summary>A poller that fails for a reason nobody foresaw is replaced: one line's fault must not silence it for ever, nor the others.</summary>
-    private async Task SuperviseAsync(LineSetup line, CancellationToken stopping, CancellationToken abort)
+    private Task SuperviseAsync(LineSetup line, CancellationToken stopping, CancellationToken abort)
     {
-        while (!stopping.IsCancellationRequested)
+        return new LineSupervisor(line.Name, () => Line(line.Name)!, Renew, Events.Add, _time, _logger).RunAsync(stopping, abort);
+
+        void Renew()
         {
-            try
-            {
-                LinePoller poller;
-                lock (_pollers) poller = _pollers[line.Name];
-                await poller.RunAsync(stopping, abort);
-            }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
-            {
-                _logger.PollerFailed(e, line.Name, RestartAfter);
-                await Task.Delay(RestartAfter, _time, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
-                lock (_pollers) _pollers[line.Name] = Poller(line);
-            }
+            lock (_pollers) _pollers[line.Name] = Poller(line);
         }
     }
 

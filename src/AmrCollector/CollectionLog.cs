@@ -13,6 +13,9 @@ internal static partial class CollectionLog
     [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "The poller of line {Line} failed and starts anew in {Wait}")]
     public static partial void PollerFailed(this ILogger logger, Exception e, string line, TimeSpan wait);
 
+    [LoggerMessage(EventId = 1014, Level = LogLevel.Error, Message = "The poller of line {Line} hangs and cannot be ended; the process has to be started anew")]
+    public static partial void PollerHangs(this ILogger logger, string line);
+
     [LoggerMessage(EventId = 1090, Level = LogLevel.Warning, Message = "The account of gaps cannot be kept now and will be made up from the ledger: {Why}")]
     public static partial void GapsNotStored(this ILogger logger, string why);
 

@@ -20,10 +20,12 @@ namespace AmrCollector;
 /// <param name="observations">The registers.</param>
 /// <param name="ledger">What is known already, and the registers at midnight.</param>
 /// <param name="book">The orders.</param>
+/// <param name="clockChanges">How a meter's clock was changed from here.</param>
 /// <param name="parameters">Thresholds.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ProfileDays(
-    Func<CollectionSetup> setup, GapBook gaps, ObservationStore observations, LedgerReader ledger, Func<OrderBook> book, Func<RuleParameters> parameters, TimeProvider time)
+    Func<CollectionSetup> setup, GapBook gaps, ObservationStore observations, LedgerReader ledger, Func<OrderBook> book,
+    Func<Meter, IReadOnlyList<ClockChange>> clockChanges, Func<RuleParameters> parameters, TimeProvider time)
 {
     private const int ShapeDays = 35;
     private const int MostPoints = 16;
@@ -114,7 +116,7 @@ internal sealed class ProfileDays(
         var meter = book().MeterAt(listed, span.Start.AddSeconds(1));
         var orders = book().Cuts(listed).Where(order => order.At > span.InstantOf(known.Count > 0 ? known[0].Boundary : 0) && order.At <= span.InstantOf(known.Count > 0 ? known[^1].Boundary : 0)).ToList();
         IntervalShape? shape = null;
-        var (block, methods) = IntervalDay.Of(known, span.Count, new()
+        var (told, methods) = IntervalDay.Of(known, span.Count, new()
         {
             Step = span.Step,
             Decimals = item.Decimals,
@@ -124,6 +126,8 @@ internal sealed class ProfileDays(
             Weight = interval => (shape ??= ShapeBefore(listed.Id, item.Obis, span)).Weight(LocalDay.At(span.InstantOf(interval), setup().Zone), span.IndexOfDay(interval)),
             Cuts = [.. orders.Select(order => new IntervalCut(span.PositionOf(order.At), order.CutOf(item.Obis)))],
         });
+        var changes = clockChanges(listed);
+        var block = told.MarkedWhere(interval => changes.Any(change => span.IsTouched(interval, change.At)));
         var isNothing = block.Qualities.All(quality => quality == IntervalQuality.Missing);
         var isRatioChanged = orders.Any(order => order.OldMultiplier is not null && order.At > span.Start && order.At < span.End);
         return new()

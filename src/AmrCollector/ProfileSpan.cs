@@ -1,4 +1,5 @@
 using AmrCollector.Gaps;
+using AmrCollector.Polling.Clocks;
 using NodaTime;
 
 namespace AmrCollector;
@@ -34,6 +35,10 @@ internal sealed class ProfileSpan
     internal decimal PositionOf(DateTimeOffset at) => (decimal)(at - Start).Ticks / Step.Ticks;
 
     internal DateTimeOffset InstantOf(int boundary) => Start + (boundary * Step);
+
+    /// <summary>True when a change of the meter's clock at that moment may have moved an end of the interval: the collector moves no clock by more than five minutes.</summary>
+    internal bool IsTouched(int interval, DateTimeOffset changedAt) =>
+        InstantOf(interval) < changedAt + ClockSettings.MostLimit && InstantOf(interval + 1) > changedAt - ClockSettings.MostLimit;
 
     /// <summary>Which interval of its own local day it is, counted from that day's midnight.</summary>
     internal int IndexOfDay(int interval)

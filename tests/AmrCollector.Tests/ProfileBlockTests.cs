@@ -128,6 +128,25 @@ public sealed class ProfileBlockTests
         Assert.Contains("96 intervals add up to 24 kWh, the register says 30", entry.Draft.Verdict.Why, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("12:20:30", new[] { 49 })] // in the middle of a quarter-hour
+    [InlineData("12:13:00", new[] { 48, 49 })] // the move may have gone over its end
+    [InlineData("00:02:00", new[] { 0 })]
+    public async Task Intervals_in_which_the_meters_clock_was_changed_are_marked_and_keep_their_energy(string at, int[] touched)
+    {
+        using ProfileSite site = new("Asia/Shanghai", Plain.PlusDays(1));
+        site.ClockChanges = [new(site.StartOf(Plain) + TimeSpan.Parse(at, System.Globalization.CultureInfo.InvariantCulture), "Its clock was set.")];
+        await site.ObserveAsync(Plain, Enumerable.Range(0, 97), quarter => 100m + (quarter * 0.25m));
+        var entry = Assert.Single(site.Close());
+        var block = site.BlockOf(entry);
+        Assert.Equal(touched, Enumerable.Range(0, 96).Where(i => block.Qualities[i] == IntervalQuality.ClockChanged));
+        Assert.Equal((24m, true, Origin.Actual), (block.Sum, block.IsWhole, entry.Draft.Origin));
+        Assert.Equal((Judgement.Accept, false, "V04_CLOCK", "2.1.9"), (entry.Draft.Verdict.Judgement, entry.Draft.Verdict.Held, Assert.Single(entry.Draft.Verdict.Rules), entry.Draft.Verdict.Quality));
+        Assert.StartsWith($"The meter's clock was changed in {touched.Length} intervals", entry.Draft.Verdict.Why, StringComparison.Ordinal);
+        Assert.Contains($"[\"clockChanged\",{touched.Length}]", System.Text.Encoding.UTF8.GetString(AmrCollector.Feed.FeedIntervals.Property(site.Reader.Evidence(entry.Sequence).Reply.Span)), StringComparison.Ordinal);
+        Assert.Empty(site.Close()); // it says no more than it did
+    }
+
     private static void Freeze(ProfileSite site, LocalDate day, decimal value) => site.Append(new Handover.Readings(new(ProfileSite.Meter, [new()
     {
         Meter = ProfileSite.Meter,

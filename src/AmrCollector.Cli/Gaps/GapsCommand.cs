@@ -15,7 +15,7 @@ internal static class GapsCommand
     private static readonly Option<string?> Day = new("--day") { Description = "Only this local day; today's open slots are listed only with it, or with --meter", HelpName = "YYYY-MM-DD" };
     private static readonly Option<string?> From = new("--from") { Description = "From this local day on", HelpName = "YYYY-MM-DD" };
     private static readonly Option<string?> To = new("--to") { Description = "Up to this local day", HelpName = "YYYY-MM-DD" };
-    private static readonly Option<string?> State = new("--state") { Description = "Only open, estimated or lost", HelpName = "STATE" };
+    private static readonly Option<string?> State = new("--state") { Description = "Only open, estimated or lost; with --meter also have or recovered, which are not listed otherwise", HelpName = "STATE" };
     private static readonly Option<string?> By = new("--by") { Description = "Counts instead of gaps, told apart by a list of day, line, area, read", HelpName = "LIST" };
     private static readonly Option<string?>[] Words = [Meter, OfLine, Area, Read, Day, From, To, State, By];
 
@@ -23,7 +23,7 @@ internal static class GapsCommand
     {
         Verb verb = new(
             "gaps", "What the plans expected and the meters did not tell; with --by, how complete it is",
-            "amr gaps", "amr gaps --by day,line", "amr gaps --line riser-1 --day 2026-11-20 --json", "amr gaps --state lost --service none --config /etc/amr-collector");
+            "amr gaps", "amr gaps --by day,line", "amr gaps --line riser-1 --day 2026-11-20 --json", "amr gaps --meter 000012345601 --state recovered", "amr gaps --state lost --service none --config /etc/amr-collector");
         foreach (var option in Words) verb.Options.Add(option);
         foreach (var option in LineAccess.Options) verb.Options.Add(option);
         verb.SetAction(RunAsync);
@@ -70,7 +70,7 @@ internal static class GapsCommand
     {
         var (from, to) = (gap.GetProperty("from").GetDateTimeOffset(), gap.GetProperty("to").GetDateTimeOffset());
         var span = from == to ? $"{from:yyyy-MM-dd HH:mm}Z" : $"{from:yyyy-MM-dd HH:mm}Z to {to:HH:mm}Z";
-        var why = Text(gap, "reason") is { Length: > 0 } reason ? $": {reason}" : "";
+        var why = Text(gap, "reason") is { Length: > 0 } reason ? $": {reason}" : Text(gap, "cause") is { Length: > 0 } cause ? $": {cause}" : "";
         return $"{Text(gap, "day")}  {Text(gap, "meter"),-12}  {Text(gap, "line"),-10}  {Text(gap, "read"),-11}  {Number(gap, "slots"),4}  {span,-29}  {Text(gap, "state")}{why}";
     }
 

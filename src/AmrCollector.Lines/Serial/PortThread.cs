@@ -4,7 +4,10 @@ namespace AmrCollector.Lines.Serial;
 internal sealed class PortThread
 {
     private const int MostDrained = 64 * 1024;
-    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often it is looked whether the port is still there: its loss is noticed within that time also while nobody asks.</summary>
+    internal static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan SilencePatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(5);
 
@@ -45,6 +48,9 @@ internal sealed class PortThread
         _lastByte = time.GetTimestamp();
         new Thread(Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = $"line {port.Name}" }.Start();
     }
+
+    /// <summary>Completes when the thread has ended and the port is closed.</summary>
+    public Task Ended => _ended.Task;
 
     public bool IsLost => Volatile.Read(ref _lost) is not null;
 

@@ -11,5 +11,5 @@ namespace AmrCollector.Gaps;
 /// <param name="From">The first slot, UTC.</param>
 /// <param name="To">The last slot, UTC.</param>
 /// <param name="Slots">How many.</param>
-/// <param name="State">Open, estimated, or why they are lost.</param>
+/// <param name="State">Open, estimated, or why they are lost; where it is asked for, had or which memory they came from.</param>
 public sealed record Gap(MeterId Meter, string Line, string Area, string Read, DateOnly Day, DateTimeOffset From, DateTimeOffset To, int Slots, SlotState State);

@@ -23,6 +23,6 @@ public sealed record GapFilter
     /// <summary>Last local day.</summary>
     public DateOnly? To { get; init; }
 
-    /// <summary>Only open, estimated or lost.</summary>
+    /// <summary>Only open, estimated or lost; of one meter also have or recovered, which are no gaps and are not told otherwise.</summary>
     public string? State { get; init; }
 }

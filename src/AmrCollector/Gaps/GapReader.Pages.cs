@@ -110,7 +110,7 @@ public sealed partial class GapReader
             var run = states[from..].IndexOfAnyExcept(states[from]);
             if (run < 0) run = states.Length - from;
             var state = (SlotState)states[from];
-            if (!state.IsActual() && state != SlotState.NotExpected && (wanted is null || wanted == state.Word()))
+            if (wanted is null ? !state.IsActual() && state != SlotState.NotExpected : wanted == state.Word())
             {
                 var (group, schedule) = (stream.Group, stream.Group.Schedule);
                 gaps.Add(new(

@@ -42,6 +42,16 @@ public sealed class IntervalBlock
     /// <summary>True when no interval is missing: then the sum is the register's difference over the day.</summary>
     public bool IsWhole => !Qualities.Contains(IntervalQuality.Missing);
 
+    /// <summary>Intervals of a quality.</summary>
+    public int Count(IntervalQuality quality) => Qualities.Count(one => one == quality);
+
+    /// <summary>Intervals that are the difference of two registers the meter recorded.</summary>
+    public int Told => Count(IntervalQuality.Actual) + Count(IntervalQuality.ClockChanged);
+
+    /// <summary>The same with those marked that the meter told and that <paramref name="isTouched"/> names by their place: its clock was changed in them.</summary>
+    public IntervalBlock MarkedWhere(Func<int, bool> isTouched) =>
+        new(Step, Decimals, Values, [.. Qualities.Select((quality, at) => quality == IntervalQuality.Actual && isTouched(at) ? IntervalQuality.ClockChanged : quality)]);
+
     /// <summary>The compact form.</summary>
     public byte[] Pack()
     {
@@ -92,7 +102,7 @@ public sealed class IntervalBlock
         List<IntervalQuality> qualities = new(values.Length);
         while (qualities.Count < values.Length)
         {
-            if (!TryNumber(ref packed, out var run) || run == 0 || run > (ulong)(values.Length - qualities.Count) || packed.IsEmpty || packed[0] > (byte)IntervalQuality.Missing) return false;
+            if (!TryNumber(ref packed, out var run) || run == 0 || run > (ulong)(values.Length - qualities.Count) || packed.IsEmpty || packed[0] > (byte)IntervalQuality.ClockChanged) return false;
             qualities.AddRange(Enumerable.Repeat((IntervalQuality)packed[0], (int)run));
             packed = packed[1..];
         }

@@ -11,4 +11,7 @@ public enum IntervalQuality
 
     /// <summary>Nothing is known.</summary>
     Missing,
+
+    /// <summary>As <see cref="Actual"/>, but the meter's clock was changed in it or close to its ends: it may be longer or shorter than it should be.</summary>
+    ClockChanged,
 }

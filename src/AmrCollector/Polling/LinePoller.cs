@@ -10,6 +10,7 @@ namespace AmrCollector.Polling;
 public sealed partial class LinePoller
 {
     private static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PortLook = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A probe of a silent meter is followed by so many times its cost for the others: dead meters take at most 3 % of a busy bus.</summary>
     private const int OthersShare = 32;
@@ -143,6 +144,7 @@ public sealed partial class LinePoller
                 if (await StoreIsFullAsync(stopping)) continue;
                 if (NextErrand() is { } errand) await StepAsync(errand, abort);
                 else if (_line.Claim is null) await NapAsync(stopping);
+                if (_line.WhenLost is { IsCompleted: true }) await _line.DrainAsync(stopping); // says why it was lost, by throwing
             }
         }
         catch (LineLostException e)
@@ -188,7 +190,7 @@ public sealed partial class LinePoller
         await KeepDistanceAsync(meter, abort);
         var question = errand.Next!;
         await _turns.HearOutAsync(meter.Dialog, question, abort);
-        var outcome = await _questioner.AskAsync(meter.Dialog, question, TimeoutOf(meter), attempts, abort, SomebodyWaits, FirstTimeoutOf(meter));
+        var outcome = await _questioner.AskAsync(meter.Dialog, question, TimeoutOf(meter), attempts, abort, SomebodyWaits, meter.Gap, FirstTimeoutOf(meter));
         _quietSince = Uptime;
         meter.TriesLeft = outcome is ExchangeOutcome.Silent silent ? silent.TriesLeft : 0;
         Take(errand, question, outcome, began);
@@ -321,7 +323,7 @@ public sealed partial class LinePoller
     /// <summary>A meter that needs more silence between exchanges than its line gets the rest of it.</summary>
     private async Task KeepDistanceAsync(PolledMeter meter, CancellationToken abort)
     {
-        var rest = (meter.Meter.Gap ?? meter.Model.Gap) - (Uptime - _quietSince);
+        var rest = meter.Gap - (Uptime - _quietSince);
         if (rest > TimeSpan.Zero) await Task.Delay(WholeMilliseconds(rest), _time, abort);
     }
 
@@ -335,7 +337,8 @@ public sealed partial class LinePoller
         nap = WholeMilliseconds(nap); // a timer drops the rest: it would wake too early, again and again
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var delay = Task.Delay(nap, _time, awake.Token);
-        await Task.WhenAny(delay, Something(_demands.Reader.WaitToReadAsync(awake.Token)), Something(_doubts.Reader.WaitToReadAsync(awake.Token)));
+        await Task.WhenAny(
+            delay, _line.WhenLost ?? delay, Something(_demands.Reader.WaitToReadAsync(awake.Token)), Something(_doubts.Reader.WaitToReadAsync(awake.Token)));
         Rouse(awake);
 
         static async Task Something(ValueTask<bool> waits) => await waits;
@@ -352,8 +355,16 @@ public sealed partial class LinePoller
     private TimeSpan? FirstTimeoutOf(PolledMeter meter) =>
         _line.Uri is { Kind: LineKind.Serial, CharacterTime: not null } ? meter.Pace.FirstTimeout(TimeoutOf(meter)) : null;
 
-    /// <summary>Looking for a port costs nothing and disturbs nobody: an adapter that is put in again is found within 2 s.</summary>
-    internal static TimeSpan LongestBackoff(LineKind kind, PollOptions options) => kind == LineKind.Serial ? options.LineBackoff : options.LineBackoffMost;
+    /// <summary>
+    /// The first and the longest wait between openings. Looking for a port costs nothing and disturbs nobody: with the second in which its loss is
+    /// noticed, an adapter that is put in again is open within 2 s, however long it was away.
+    /// </summary>
+    internal static (TimeSpan First, TimeSpan Most) Waits(LineKind kind, PollOptions options)
+    {
+        if (kind != LineKind.Serial) return (options.LineBackoff, options.LineBackoffMost);
+        var look = Shorter(options.LineBackoff, PortLook);
+        return (look, look);
+    }
 
     private void LineDown(string why)
     {
@@ -361,6 +372,7 @@ public sealed partial class LinePoller
         if (!_line.TellsOfItself) TellDown(why);
         Why = why;
         FailDemands(new LineUnavailableException(why));
-        _lineBackoff = _lineBackoff.Failed(Uptime, _options.LineBackoff, LongestBackoff(_line.Uri.Kind, _options), Random.Shared.NextDouble());
+        var (first, most) = Waits(_line.Uri.Kind, _options);
+        _lineBackoff = _lineBackoff.Failed(Uptime, first, most, Random.Shared.NextDouble());
     }
 }

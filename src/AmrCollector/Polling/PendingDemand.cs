@@ -21,7 +21,7 @@ internal sealed class PendingDemand(Demand demand, PolledMeter? meter, Cancellat
         {
             var question = demand.Questions[_outcomes.Count];
             await turns.HearOutAsync(demand.Dialog, question, abort);
-            var outcome = await questioner.AskAsync(demand.Dialog, question, demand.ReplyTimeout, demand.Attempts, abort);
+            var outcome = await questioner.AskAsync(demand.Dialog, question, demand.ReplyTimeout, demand.Attempts, abort, gap: meter?.Gap ?? default);
             if (outcome is ExchangeOutcome.Silent) turns.Missed(demand.Dialog, question, demand.ReplyTimeout);
             _outcomes.Add(outcome);
             if (_outcomes.Count == demand.Questions.Count) _done.TrySetResult(_outcomes);

@@ -23,6 +23,9 @@ internal sealed partial class PolledMeter(Meter meter, MeterModel model, IDialog
 
     internal Plan Plan => plan;
 
+    /// <summary>Silence it needs ahead of each request: the list's word, else its model's.</summary>
+    internal TimeSpan Gap => meter.Gap ?? model.Gap;
+
     /// <summary>The ratios it told last; null when no value of its model depends on one.</summary>
     internal RatioMemory? Ratios => model.HasRatios ? _ratios ??= new() : null;
 

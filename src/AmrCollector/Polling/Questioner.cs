@@ -31,6 +31,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
     private readonly LateReplies _late = new();
     private readonly RecentReplies _recent = new();
     private readonly long _start = time.GetTimestamp();
+    private long? _quietSince;
 
     /// <summary>What was counted.</summary>
     public LineCounters Counters { get; } = new();
@@ -51,11 +52,12 @@ public sealed class Questioner(ILine line, TimeProvider time)
     /// <param name="attempts">Tries, at least 1; a reply among noise adds one so that it can be confirmed.</param>
     /// <param name="cancellationToken">Gives up at once; the line must then be drained or reopened.</param>
     /// <param name="givesWay">Asked after a silent try: true ends the round early, with the tries it has left.</param>
+    /// <param name="gap">Silence the meter needs ahead of each request, also of a retry and of what asks for the rest of a reply.</param>
     /// <param name="firstTimeout">A shorter wait of the first try, where another follows: a request that was lost is repeated soon.</param>
     /// <exception cref="LineLostException">The line is gone.</exception>
     public async ValueTask<ExchangeOutcome> AskAsync(
         IDialog dialog, Question question, TimeSpan replyTimeout, int attempts, CancellationToken cancellationToken, Func<bool>? givesWay = null,
-        TimeSpan? firstTimeout = null)
+        TimeSpan gap = default, TimeSpan? firstTimeout = null)
     {
         await HearOutLateRepliesAsync(dialog, question, cancellationToken);
         var (noise, lineAnswered, repeatsCount, isMissing) = (0, false, false, false);
@@ -68,7 +70,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
             var lastTry = time.GetTimestamp();
             var isConfirmed = doubted is not null && lastAnswered;
             var patience = left == attempts && left > 1 && doubted is null ? firstTimeout ?? replyTimeout : replyTimeout;
-            var (outcome, noiseNow) = await AskOnceAsync(dialog, question, isConfirmed, repeatsCount, patience, cancellationToken);
+            var (outcome, noiseNow) = await AskOnceAsync(dialog, question, isConfirmed, repeatsCount, patience, gap, cancellationToken);
             noise += noiseNow;
             lastAnswered = outcome is ExchangeOutcome.Answered;
             if (outcome is null)
@@ -111,6 +113,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
         var quiet = replyTimeout < LongestRepeat ? replyTimeout : LongestRepeat;
         var deadline = time.GetTimestamp() + (long)(quiet.TotalSeconds * time.TimestampFrequency);
         while (await line.ReceiveAsync(_buffer, deadline, cancellationToken) > 0 && time.GetTimestamp() < deadline) Counters.Foreign++;
+        _quietSince = time.GetTimestamp();
     }
 
     /// <summary>
@@ -147,9 +150,17 @@ public sealed class Questioner(ILine line, TimeProvider time)
         if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
     }
 
+    /// <summary>The rest of the silence that the meter needs, counted from the last byte either side is known to have sent.</summary>
+    private async ValueTask KeepDistanceAsync(TimeSpan gap, CancellationToken cancellationToken)
+    {
+        if (gap <= TimeSpan.Zero || _quietSince is not { } since) return;
+        var rest = gap - time.GetElapsedTime(since);
+        if (rest > TimeSpan.Zero) await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), time, cancellationToken);
+    }
+
     /// <summary>One try; null when what came was most likely an earlier reply once more.</summary>
     private async ValueTask<(ExchangeOutcome? Outcome, int Noise)> AskOnceAsync(
-        IDialog dialog, Question question, bool isConfirmed, bool repeatsCount, TimeSpan replyTimeout, CancellationToken cancellationToken)
+        IDialog dialog, Question question, bool isConfirmed, bool repeatsCount, TimeSpan replyTimeout, TimeSpan gap, CancellationToken cancellationToken)
     {
         var length = isConfirmed ? dialog.AskAgain(question, _request) : dialog.Ask(question, _request);
         List<byte>? requests = null, replies = null;
@@ -162,6 +173,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
                 ? WholeReply.On(character, dialog.FrameLength(question))
                 : default;
             if (dialog.Pause > TimeSpan.Zero) whole = whole with { Pause = dialog.Pause };
+            await KeepDistanceAsync(gap, cancellationToken);
             var (began, errors) = (time.GetTimestamp(), line.CharacterErrors);
             var heard = await Exchange.RunAsync(
                 line, _request.AsMemory(0, length), dialog.Matcher, _buffer, time, onTheWire + replyTimeout, whole, cancellationToken);
@@ -216,6 +228,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
         Counters.Busy += took;
         Counters.Foreign += heard.Foreign;
         Counters.NoiseBytes += heard.Noise;
+        _quietSince = heard is { IsReply: false, Noise: 0, Foreign: 0 } ? heard.Sent : time.GetTimestamp();
         if (!heard.IsReply) Counters.Silent++;
     }
 }

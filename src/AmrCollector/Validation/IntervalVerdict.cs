@@ -22,8 +22,9 @@ public static class IntervalVerdict
         if (isRatioChanged) rules.Add(RuleId.RatioChange);
         var contradiction = isRatioChanged ? null : IntervalDay.Contradiction(block, meter.Multiplier, consumption, parameters.Of(meter.Class));
         if (contradiction is not null) rules.Add(RuleId.SumCheck);
+        var (missing, substituted, changed) = (block.Count(IntervalQuality.Missing), block.Count(IntervalQuality.Substituted), block.Count(IntervalQuality.ClockChanged));
+        if (changed > 0) rules.Add(RuleId.Clock);
         rules.AddRange(methods);
-        var (missing, substituted) = (Count(block, IntervalQuality.Missing), Count(block, IntervalQuality.Substituted));
         var isHeld = contradiction is not null || isRatioChanged;
         return new()
         {
@@ -35,15 +36,14 @@ public static class IntervalVerdict
                 missing > 0 ? $"{missing} of {block.Values.Count} intervals are missing." : null,
                 isRatioChanged ? "The ratio changed within the day: its intervals have two multipliers." : null,
                 contradiction,
+                changed > 0 ? $"The meter's clock was changed in {changed} intervals, or within five minutes of them: they may be longer or shorter than they should be." : null,
                 substituted > 0 ? $"{substituted} intervals are shares of the register's difference over a gap." : null,
             ]).OfType<string>()),
-            Quality = isHeld ? "2.5.258" : missing > 0 ? "2.5.259" : methods.Count > 0 ? $"2.8.10{methods[^1].AsSpan(1, 2)}" : "2.0.1",
+            Quality = isHeld ? "2.5.258" : missing > 0 ? "2.5.259" : methods.Count > 0 ? $"2.8.10{methods[^1].AsSpan(1, 2)}" : changed > 0 ? "2.1.9" : "2.0.1",
             ParametersVersion = parameters.Version,
         };
     }
 
     /// <summary>The methods an earlier verdict names.</summary>
     public static IReadOnlyList<string> MethodsOf(Verdict verdict) => [.. verdict.Rules.Where(Methods.Contains)];
-
-    private static int Count(IntervalBlock block, IntervalQuality quality) => block.Qualities.Count(one => one == quality);
 }

@@ -46,11 +46,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    /// <summary>Starts the service on <paramref name="folder"/>; its API is to listen on <paramref name="port"/>.</summary>
-    public static ServiceProcess Start(string folder, int port)
+    /// <summary>Starts the service on <paramref name="folder"/>; its API is to listen on <paramref name="port"/>. <paramref name="environment"/> is added to its own.</summary>
+    public static ServiceProcess Start(string folder, int port, params (string Name, string Value)[] environment)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "AmrCollector.Service.dll");
         ProcessStartInfo start = new("dotnet", [program, "--config", folder]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         return new(Process.Start(start)!, new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")));
     }
 

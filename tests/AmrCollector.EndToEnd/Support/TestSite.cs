@@ -25,7 +25,7 @@ internal sealed class TestSite : IDisposable
     public string LedgerFile => Path.Combine(Ledger, "ledger.db");
 
     /// <summary>Starts a life of the service; nothing is known of it yet.</summary>
-    public ServiceProcess Start() => ServiceProcess.Start(Folder, Port);
+    public ServiceProcess Start(params (string Name, string Value)[] environment) => ServiceProcess.Start(Folder, Port, environment);
 
     /// <summary>Writes a file of the configuration.</summary>
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);

@@ -69,7 +69,7 @@ public sealed class FeedRowsTests : IDisposable
         yield return Drafts.Freeze("v", 0) with { Value = null, Verdict = Drafts.Accepted with { Judgement = Judgement.Reject, Rules = ["V02", "V03"] } };
         yield return Drafts.Freeze("h", 0) with { Verdict = Drafts.Held, OccurredAt = null, MeterTime = null };
         yield return Drafts.Freeze("n", 0, -0.000m) with { Unit = Unit.None, ReadAt = Drafts.Midnight.AddMilliseconds(7), Instant = DateTimeOffset.UnixEpoch.AddMilliseconds(-1) };
-        IntervalBlock day = new(TimeSpan.FromMinutes(15), 2, [.. Enumerable.Range(0, 100).Select(i => i * 0.25m)], [.. Enumerable.Range(0, 100).Select(i => (IntervalQuality)(i / 7 % 3))]);
+        IntervalBlock day = new(TimeSpan.FromMinutes(15), 2, [.. Enumerable.Range(0, 100).Select(i => i * 0.25m)], [.. Enumerable.Range(0, 100).Select(i => (IntervalQuality)(i / 7 % 4))]);
         yield return Drafts.Freeze("i", 0) with { Kind = ItemKind.Interval, Source = Source.Profile, Evidence = new(default, day.Pack()) };
         foreach (var source in Enum.GetValues<Source>()) yield return Drafts.Freeze("s", 9) with { Source = source, Origin = Enum.GetValues<Origin>()[^1], Kind = Enum.GetValues<ItemKind>()[^1] };
     }

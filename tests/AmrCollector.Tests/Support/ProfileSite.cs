@@ -38,7 +38,7 @@ internal sealed class ProfileSite : IDisposable
         Time.Advance(StartOf(today) + TimeSpan.FromMinutes(20) - Time.GetUtcNow());
         _gaps.CloseDays();
         Parameters = RuleParameters.Default with { Calendar = new(_zone) };
-        _days = new(() => Setup, _gaps, Observations, Reader, () => Book, () => Parameters, Time);
+        _days = new(() => Setup, _gaps, Observations, Reader, () => Book, _ => ClockChanges, () => Parameters, Time);
         Surroundings around = new(() => Book, _ => [], Setup.Plans, Observations, _zone);
         _judge = new(Reader, new(Reader, new([Meter], Reader)), Parameters, (_, _) => null, _ => [], around, (_, _, _) => { });
     }
@@ -58,6 +58,8 @@ internal sealed class ProfileSite : IDisposable
     internal ObservationStore Observations { get; }
 
     internal RuleParameters Parameters { get; }
+
+    internal IReadOnlyList<ClockChange> ClockChanges { get; set; } = [];
 
     internal OrderBook Book { get; set; } = OrderBook.Empty;
 

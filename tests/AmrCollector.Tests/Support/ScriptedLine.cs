@@ -43,6 +43,9 @@ public sealed class ScriptedLine : ILine
     /// <summary>Every frame that was sent, in order.</summary>
     public List<string> Sent { get; } = [];
 
+    /// <summary>When each was sent, by the line's clock.</summary>
+    public List<long> SentAt { get; } = [];
+
     /// <summary>Steps of the transcript that were not reached; empty at the end of a good test.</summary>
     public IReadOnlyCollection<string> Left => _script;
 
@@ -85,6 +88,7 @@ public sealed class ScriptedLine : ILine
         Assert.True(_script.TryDequeue(out var expected), $"sent {sent}, but the transcript is over");
         Assert.Equal(expected, $">> {sent}");
         Sent.Add(sent);
+        SentAt.Add(Time.GetTimestamp());
         _lastDue = Time.GetTimestamp();
         QueueArrivals();
         return default;

@@ -6,7 +6,10 @@ namespace AmrCollector.Service.Web.Gaps;
 /// <summary>How gaps and completeness are written in JSON; `amr gaps` writes the same.</summary>
 public static class GapsJson
 {
-    /// <summary>A gap: state is open, estimated or lost; cause names a loss for programs, reason for people.</summary>
+    /// <summary>
+    /// A gap: state is open, estimated or lost; cause names a loss for programs, reason for people. Of a meter that is asked for what it has:
+    /// have or recovered, with the memory it came from as cause.
+    /// </summary>
     public static object Of(Gap gap) => new
     {
         Meter = gap.Meter.Value,
@@ -18,7 +21,7 @@ public static class GapsJson
         gap.To,
         gap.Slots,
         State = gap.State.Word(),
-        Cause = gap.State.IsLost() ? gap.State.WireName() : null,
+        Cause = gap.State.IsLost() || gap.State.IsRecovered() ? gap.State.WireName() : null,
         Reason = gap.State.Reason(),
     };
 

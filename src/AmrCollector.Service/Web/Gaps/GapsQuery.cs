@@ -8,13 +8,19 @@ namespace AmrCollector.Service.Web.Gaps;
 internal static class GapsQuery
 {
     private static readonly string[] States = ["open", "estimated", "lost"];
+    private static readonly string[] Filled = ["have", "recovered"];
 
     internal static (GapFilter? Filter, string Why) Filter(IReadOnlyDictionary<string, StringValues> query)
     {
         if (!TryDay(query, "day", out var day) || !TryDay(query, "from", out var from) || !TryDay(query, "to", out var to))
             return (null, "'day', 'from' and 'to' are local days such as 2026-11-20.");
         if (day is not null && (from ?? to) is not null) return (null, "'day' stands alone, or 'from' and 'to' do.");
-        if (Text(query, "state") is { } state && !States.Contains(state)) return (null, "'state' is open, estimated or lost.");
+        if (Text(query, "state") is { } state && !States.Contains(state))
+        {
+            if (!Filled.Contains(state)) return (null, "'state' is open, estimated or lost; or have or recovered, of one meter.");
+            if (Text(query, "meter") is null) return (null, $"which slots are '{state}' is told of one meter: give 'meter', or ask how many there are.");
+        }
+
         return (new()
         {
             Meter = Text(query, "meter") is { } meter ? new(meter) : null,

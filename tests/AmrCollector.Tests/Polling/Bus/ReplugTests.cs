@@ -1,4 +1,5 @@
 using AmrCollector.Lines;
+using AmrCollector.Lines.Serial;
 using AmrCollector.Metering;
 using AmrCollector.Polling;
 using AmrCollector.Simulator;
@@ -49,17 +50,40 @@ public sealed class ReplugTests : IPollSink, IDisposable
     }
 
     [Fact]
-    public void A_port_that_is_away_is_looked_for_every_second_however_long_it_is_away()
+    public void Noticing_its_loss_and_looking_for_it_take_less_than_two_seconds_together_however_long_it_is_away()
     {
         var (backoff, uptime, options) = (default(Backoff), TimeSpan.Zero, new PollOptions());
+        var (first, most) = LinePoller.Waits(LineKind.Serial, options);
         for (var i = 0; i < 100; i++)
         {
-            backoff = backoff.Failed(uptime, options.LineBackoff, LinePoller.LongestBackoff(LineKind.Serial, options), jitter: 1);
-            Assert.InRange(backoff.NotBefore - uptime, TimeSpan.Zero, TimeSpan.FromSeconds(1.3));
+            backoff = backoff.Failed(uptime, first, most, jitter: 1);
+            Assert.InRange(PortThread.CheckEvery + (backoff.NotBefore - uptime), TimeSpan.Zero, TimeSpan.FromSeconds(1.7));
             uptime = backoff.NotBefore;
         }
 
-        Assert.Equal(options.LineBackoffMost, LinePoller.LongestBackoff(LineKind.Tcp, options));
+        Assert.Equal((options.LineBackoff, options.LineBackoffMost), LinePoller.Waits(LineKind.Tcp, options));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(3600)]
+    public async Task Every_meter_is_read_within_two_seconds_of_its_return(int secondsAway)
+    {
+        var riser = new SimulatedRiser(new ManualTime(), meters: 2, baud: 9600);
+        var run = new RiserRun(riser, [RiserRun.Every("5s", "current")]);
+        await run.RunAsync(TimeSpan.FromSeconds(30));
+        Assert.NotEmpty(run.Blocks);
+
+        RiserRun again = new(new SimulatedRiser(riser.Time, meters: 2, baud: 9600) { Absent = "port /dev/riser: there is no port of this name" }, [RiserRun.Every("5s", "current")]);
+        var back = riser.Time.GetUtcNow().AddSeconds(secondsAway);
+        await again.RunAsync(TimeSpan.FromSeconds(secondsAway + 30), beside: async stop =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(secondsAway), again.Riser.Time, stop);
+            again.Riser.Absent = null;
+        });
+        foreach (var meter in again.Meters)
+            Assert.InRange(again.Blocks.Where(block => block.Meter.Id == meter.Id).Min(block => block.Sets[0].ReadAt), back, back.AddSeconds(2));
+        Assert.Empty(again.Blocks.Where(block => block.Sets[0].ReadAt < back));
     }
 
     Task IPollSink.StoreAsync(ReadingBlock block, CancellationToken cancellationToken)
