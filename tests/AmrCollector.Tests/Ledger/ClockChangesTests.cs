@@ -20,15 +20,17 @@ public sealed class ClockChangesTests : IDisposable
         using (var log = OperationLog.Open(_folder, _time))
         {
             log.Append(Row("collector", "m1", "asked"));
-            Assert.Empty(log.ClockChangesOf(First));
+            var underWay = Assert.Single(log.ClockChangesOf(First));
+            Assert.Equal((at, true), (underWay.At, underWay.Sentence.Contains("may have been set", StringComparison.Ordinal))); // nobody knows yet
+            Assert.Empty(log.ClockChangesOf(Second));
             _time.Advance(TimeSpan.FromSeconds(5));
             log.Append(Row("collector", "m1", "Its clock was set at some time."));
             log.Append(Row("collector", "m2", "Its clock was not set by 08."));
-            Assert.Equal([new ClockChange(at, "Its clock was set at some time.")], log.ClockChangesOf(First));
+            Assert.Equal([new ClockChange(at, "Its clock was set at some time.") { Until = at.AddSeconds(5) }], log.ClockChangesOf(First));
         }
 
         using var again = OperationLog.Open(_folder, _time);
-        Assert.Equal([new ClockChange(at, "Its clock was set at some time.")], again.ClockChangesOf(First));
+        Assert.Equal([new ClockChange(at, "Its clock was set at some time.") { Until = at.AddSeconds(5) }], again.ClockChangesOf(First));
         Assert.Empty(again.ClockChangesOf(Second));
     }
 
@@ -43,6 +45,19 @@ public sealed class ClockChangesTests : IDisposable
         Assert.Empty(log.ClockChangesOf(First with { Line = "other" }));
         log.Append(Row("kim", "m1", "sent, answered") with { Permission = "parameter" });
         Assert.Single(log.ClockChangesOf(First));
+    }
+
+    [Fact]
+    public void While_a_broadcast_is_under_way_every_meter_is_doubted_until_it_is_known_what_it_shows()
+    {
+        using var log = OperationLog.Open(_folder, _time);
+        log.Append(Row("collector", "all", "asked"));
+        log.Append(Row("collector", "m1", "Its clock was right: +0.1 s before, +0.1 s after."));
+        Assert.Empty(log.ClockChangesOf(First));
+        Assert.Contains("may have been set", Assert.Single(log.ClockChangesOf(Second)).Sentence, StringComparison.Ordinal);
+        log.Append(Row("collector", "m2", "Its clock was set at some time."));
+        Assert.Equal("Its clock was set at some time.", Assert.Single(log.ClockChangesOf(Second)).Sentence);
+        Assert.Empty(log.ClockChangesOf(First));
     }
 
     [Fact]

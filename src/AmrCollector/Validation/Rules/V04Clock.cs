@@ -19,14 +19,17 @@ internal sealed class V04Clock : IRule
         else trial.Note(RuleId.Clock, why, "2.1.9");
     }
 
-    /// <summary>True for the first reading of its source that holds for a moment after the change, whenever it comes in: the change lies in what it tells.</summary>
+    /// <summary>
+    /// True for the first reading of its source that holds for a moment after the change, whenever it comes in: the change lies in what it tells. And for
+    /// those while it was under way, of which nobody knows on which side of it they are.
+    /// </summary>
     private static bool Spans(Trial trial, ClockChange change)
     {
         if (trial.Set.Instant < change.At) return false;
         for (var i = trial.Past.Count - 1; i >= 0; i--)
         {
             var row = trial.Past[i];
-            if (row.Second < trial.At && row.Source == trial.Set.Source && row.IsInForce) return row.Instant < change.At;
+            if (row.Second < trial.At && row.Source == trial.Set.Source && row.IsInForce) return row.Instant < change.Until;
         }
 
         return trial.Set.Instant - change.At <= trial.Around.Interval;

@@ -123,6 +123,35 @@ public sealed class ClockKeeperTests : IEventLog, IDisposable
         Assert.True(_marked[^1].IsClockTrusted);
     }
 
+    [Fact]
+    public async Task A_reading_that_comes_before_it_is_known_what_a_set_did_is_marked_too()
+    {
+        var riser = new SimulatedRiser(new ManualTime(Noon), meters: 1, baud: 9600);
+        riser.Meters[0].Faults = new MeterFaults { ClockOff = TimeSpan.FromSeconds(-100) };
+        List<DateTimeOffset> sent = [];
+        riser.Sending = request =>
+        {
+            if (Permissions.Needed(request.Span, isMbap: false).Equals(Permission.Clock)) sent.Add(riser.Time.GetUtcNow());
+        };
+        RegisterTimeline past = new();
+        List<(DateTimeOffset Instant, bool IsMarked)> totals = [];
+        await RunAsync(riser, ClockSync.Meter, isSynchronised: true, "clock", TimeSpan.FromMinutes(2), plan: [RiserRun.Every("1s", "clock", "current")], judging: set =>
+        {
+            var register = set.Registers.FirstOrDefault(register => register.Item == ObisCode.Parse("1-0:1.8.0"));
+            if (register is null) return;
+            Circumstances around = new() { ClockChanges = _operations.ClockChangesOf(set.Meter), Interval = TimeSpan.FromMinutes(5) };
+            var verdict = Assert.Single(Judge.Of(set with { MeterTime = null, Registers = [register] }, _ => past, RuleParameters.Default, around));
+            past.Put(TimelineRow.Of(set.Instant, set.Source, register.Value, verdict));
+            totals.Add((set.Instant, verdict.Quality == "2.1.9"));
+        });
+
+        var set = Assert.Single(sent);
+        var known = _operations.ClockChangesOf(new Meter { Id = new(riser.Meters[0].Id), Line = "riser" }).Single().Until;
+        Assert.Contains(totals, total => total.Instant > set && total.Instant < known); // as this test is meant
+        Assert.All(totals.Where(total => total.Instant > set && total.Instant < known), total => Assert.True(total.IsMarked, $"{total.Instant:O}"));
+        Assert.All(totals.Where(total => total.Instant < set.AddSeconds(-31) || total.Instant > known.AddSeconds(2)), total => Assert.False(total.IsMarked, $"{total.Instant:O}"));
+    }
+
     private static IEnumerable<(ObisCode Item, DateTimeOffset Instant)> Marked(RiserRun run, int meter, ClockChange change)
     {
         var past = new Dictionary<ObisCode, RegisterTimeline>();
@@ -141,10 +170,12 @@ public sealed class ClockKeeperTests : IEventLog, IDisposable
     }
 
     private async Task<RiserRun> RunAsync(
-        SimulatedRiser riser, ClockSync sync, bool isSynchronised, string allow, TimeSpan span, Func<Meter, bool>? forbids = null, Action? each = null)
+        SimulatedRiser riser, ClockSync sync, bool isSynchronised, string allow, TimeSpan span, Func<Meter, bool>? forbids = null, Action? each = null,
+        PlanEntry[]? plan = null, Action<RegisterSet>? judging = null)
     {
-        var run = new RiserRun(riser, Plan, null, null, null, allow);
-        var setup = run.Setup(Plan) with { Clock = new() { Sync = sync } };
+        plan ??= Plan;
+        var run = new RiserRun(riser, plan, null, null, null, allow);
+        var setup = run.Setup(plan) with { Clock = new() { Sync = sync } };
         if (forbids is not null) setup = setup with { Meters = [.. setup.Meters.Select(meter => forbids(meter) ? meter with { Allow = [] } : meter)] };
         _operations = OperationLog.Open(_folder, riser.Time);
         ClockKeeper keeper = new(() => setup, _ => run.Poller, _operations, this, null, run.Observe, () => isSynchronised, riser.Time, NullLogger.Instance);
@@ -153,7 +184,11 @@ public sealed class ClockKeeperTests : IEventLog, IDisposable
             each?.Invoke();
             keeper.Note(observations);
         };
-        run.Storing = block => _marked.AddRange(keeper.Mark(block).Sets);
+        run.Storing = block =>
+        {
+            _marked.AddRange(keeper.Mark(block).Sets);
+            foreach (var set in block.Sets) judging?.Invoke(set);
+        };
         await run.RunAsync(span, beside: keeper.RunAsync);
         return run;
     }
