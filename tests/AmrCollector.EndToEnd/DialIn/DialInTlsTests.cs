@@ -61,6 +61,7 @@ public sealed class DialInTlsTests
                     certificateFile = "dtu.pem",
                     keyFile = "dtu.key",
                     clientCaFile = "units-ca.pem",
+                    registerWithin = "2s",
                     allow = (string[])["127.0.0.0/24"],
                 },
             },

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using AmrCollector.EndToEnd.Support;
 using AmrCollector.Simulator;
@@ -53,6 +54,32 @@ public sealed class GapTests(ITestOutputHelper output)
         await AsksNoMoreAsync(district);
     }
 
+    [NeedsFact("/bin/sh")]
+    public async Task While_the_service_runs_a_line_that_was_cut_gives_back_all_its_meters_remember_as_soon_as_it_is_whole_and_amr_shows_all_of_it()
+    {
+        var box = new District { Name = "houses", Lines = [Line("box", OfBlockClass4, 21) with { Port = QuietPort.Find() }] };
+        using TestSite site = new();
+        await using (var once = await RunningDistrict.StartAsync(box, TimeProvider.System)) Configure(site, once);
+        await using var service = site.Start();
+        var cut = await service.AskUntilAsync("/v1/completeness?by=read,area&day=" + Today(), answer => Rows(answer).Any(row => Text(row, "read") == "profile" && Number(row, "open") > 0));
+        Assert.All(Rows(cut), row => Assert.Equal((0, 0), (Number(row, "have"), Number(row, "recovered"))));
+        var open = Gaps(await service.AskUntilAsync($"/v1/gaps?day={Today()}&state=open&read=profile", _ => true)).Sum(gap => Number(gap, "slots"));
+
+        await using var whole = await RunningDistrict.StartAsync(box, TimeProvider.System);
+        var rows = Rows(await service.AskUntilAsync("/v1/completeness?by=line,area,read,day&day=" + Today(), answer => Rows(answer) is { Count: 2 } rows && rows.Sum(row => Number(row, "open")) == 0));
+        Assert.All(rows, row => Assert.Equal(("box", Today(), 0L, 0L), (Text(row, "line"), Text(row, "day"), Number(row, "lost"), Number(row, "estimated"))));
+        Assert.All(rows, row => Assert.Equal((Number(row, "expected"), 1m), (Number(row, "have") + Number(row, "recovered"), row.GetProperty("completeness").GetDecimal())));
+
+        var meter = whole.Meters[0].Id;
+        var recovered = await GapsAsync(site, "--meter", meter, "--day", Today(), "--state", "recovered", "--read", "profile");
+        Assert.All(recovered, run => Assert.Equal((meter, "recovered", "fromLoadRecord"), (Text(run, "meter"), Text(run, "state"), Text(run, "cause"))));
+        var had = Gaps(await service.AskUntilAsync($"/v1/gaps?meter={meter}&day={Today()}&state=have&read=profile", _ => true));
+        Assert.InRange(recovered.Concat(had).Sum(run => Number(run, "slots")), open / 2, (open / 2) + 1); // a quarter-hour may have come
+        using var unbounded = await service.Http.GetAsync(new Uri("/v1/gaps?state=recovered", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, unbounded.StatusCode);
+        Assert.Contains("give 'meter'", await unbounded.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     /// <summary>What is lost is not asked for again and again.</summary>
     private static async Task AsksNoMoreAsync(RunningDistrict district)
     {
@@ -93,6 +120,8 @@ public sealed class GapTests(ITestOutputHelper output)
     };
 
     private static string Today() => TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static List<JsonElement> Gaps(string answer) => [.. JsonElement.Parse(answer).GetProperty("gaps").EnumerateArray()];
 
     private static List<JsonElement> Rows(string answer) => [.. JsonElement.Parse(answer).GetProperty("rows").EnumerateArray()];
 
