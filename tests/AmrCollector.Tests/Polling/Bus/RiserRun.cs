@@ -113,5 +113,15 @@ internal sealed class RiserRun : IPollSink
         Observing?.Invoke(observations);
     }
 
+    /// <summary>What is open of a word of a meter's plan; nothing where it is not set.</summary>
+    public Func<MeterId, string, int, IReadOnlyList<DateTimeOffset>>? Opening { get; set; }
+
+    /// <summary>Told of what is not to be had.</summary>
+    public Action<MeterId, IReadOnlyList<Miss>>? Missing { get; set; }
+
+    public IReadOnlyList<DateTimeOffset> OpenSlots(MeterId meter, string read, int most) => Opening?.Invoke(meter, read, most) ?? [];
+
+    public void Missed(MeterId meter, IReadOnlyList<Miss> misses) => Missing?.Invoke(meter, misses);
+
     public IReadOnlyCollection<DateTimeOffset> FreezesOf(MeterId meter, DateTimeOffset since) => [];
 }

@@ -20,11 +20,12 @@ internal sealed class SimulatedRiser : ILine
     private long _due;
     private long _quietSince;
 
-    public SimulatedRiser(ManualTime time, int meters, int baud, TimeSpan? turnRound = null)
+    public SimulatedRiser(ManualTime time, int meters, int baud, TimeSpan? turnRound = null, Func<MeterGroup, MeterGroup>? change = null)
     {
         Time = time;
         _turnRound = turnRound ?? TimeSpan.FromMilliseconds(20);
-        _bus = new BusProbe(BusProbe.Plan("dlt645-2007-1p", meters) with { Preamble = 4 });
+        var plan = BusProbe.Plan("dlt645-2007-1p", meters) with { Preamble = 4 };
+        _bus = new BusProbe(plan with { Groups = [.. plan.Groups.Select(change ?? (group => group))] });
         Assert.True(LineUri.TryParse($"serial:/dev/riser?baud={baud}&format=8E1", out var uri, out var why), why);
         Uri = uri;
         _quietSince = time.GetTimestamp();
