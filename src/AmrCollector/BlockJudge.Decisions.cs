@@ -45,7 +45,8 @@ internal sealed partial class BlockJudge
         DraftBatch own = new();
         try
         {
-            if (decision.Decision == Decision.Reject) TakeOut(entry, decision, own);
+            if (entry.Draft.Kind == ItemKind.Interval) own.Add(DecideDay(entry, meter, decision));
+            else if (decision.Decision == Decision.Reject) TakeOut(entry, decision, own);
             else PutIn(entry, meter, decision, own);
             if (entry.Draft.Kind == ItemKind.Cumulative)
                 DeriveSuccessors(meter, entry.Draft.Item, entry.Draft.Instant, [(entry.Draft.Item, entry.Draft.Instant)], own);
@@ -63,7 +64,7 @@ internal sealed partial class BlockJudge
         if (!ledger.Epochs().TryFind(decision.EntryId, out var sequence) || ledger.Entry(sequence) is not { } entry) throw new KeyNotFoundException($"there is no entry {decision.EntryId}");
         if (ledger.ReplacedBy(sequence) is { } later) throw new ReviewConflictException(Deciding.Told(entry, later, ledger.Evidence(later.Sequence)), later.Id);
         if (entry.Draft.Verdict.Judgement == Judgement.Reject) throw new ReviewRefusedException("It is refused already. If it should stand, enter the work order that explains it: what it touches is judged again.");
-        if (entry.Draft.Kind == ItemKind.Interval) throw new ReviewRefusedException("A day of intervals is not decided as one number: what its meter tells later, or a work order, judges it again.");
+        if (entry.Draft.Kind != ItemKind.Interval && decision.Intervals.Count > 0) throw new ReviewRefusedException("It is one number and has no intervals: an edit needs its 'value'.");
         if (decision.Decision == Decision.Accept && entry.Draft.Verdict is { Held: false, Judgement: not Judgement.Suspect }) throw new ReviewRefusedException("Nothing doubts it: there is nothing to accept.");
         if (decision.Decision != Decision.Reject && blocking(entry.Draft.Meter.Id) is [var finding, ..])
             throw new ReviewRefusedException($"Finding {finding.Id} blocks everything of meter {entry.Draft.Meter.Id}: settle that first.");
@@ -150,15 +151,15 @@ internal sealed partial class BlockJudge
 
     private static void Withdraw(Entry entry, RegisterTimeline past, string why, DraftBatch batch)
     {
-        var draft = entry.Draft;
-        past.Remove(draft.Instant, draft.Source);
-        batch.Add(draft with
-        {
-            Verdict = draft.Verdict with { Judgement = Judgement.Reject, Held = false, Why = why, Consumption = null, Adjustment = null, Quality = RejectedQuality, IsRepeat = false },
-            Replaces = entry.Id,
-            Evidence = Evidence.None,
-        });
+        past.Remove(entry.Draft.Instant, entry.Draft.Source);
+        batch.Add(Refuse(entry.Draft, why) with { Replaces = entry.Id });
     }
+
+    private static EntryDraft Refuse(EntryDraft draft, string why) => draft with
+    {
+        Verdict = draft.Verdict with { Judgement = Judgement.Reject, Held = false, Why = why, Consumption = null, Adjustment = null, Quality = RejectedQuality, IsRepeat = false },
+        Evidence = Evidence.None,
+    };
 
     /// <summary>True when a person has refused this very number before, or put another in its place: reading it again does not bring it back.</summary>
     private bool IsRefusedByPerson(RegisterSet set, RegisterValue register, Verdict verdict)

@@ -11,7 +11,12 @@ internal sealed partial class BlockJudge
     private readonly Rejudging _rejudging = new(ledger, around, parameters, wrapOf);
 
     /// <summary>May be repeated: what reads as it should already is left alone.</summary>
-    private void FollowOrder(Handover.Order handover, DraftBatch batch) => FollowOrder(handover.Meter, handover.Filed.Order, batch);
+    private void FollowOrder(Handover.Order handover, DraftBatch batch)
+    {
+        CutAnew(handover.Meter, handover.Filed.Order, batch);
+        FollowOrder(handover.Meter, handover.Filed.Order, batch);
+        FollowMove(handover, batch);
+    }
 
     /// <summary>What was judged before something became known is judged again, as if it had been a dated order.</summary>
     private void FollowHappening(Handover.Happening happening, DraftBatch batch) => FollowOrder(

@@ -35,7 +35,7 @@ internal sealed partial class BlockJudge
 
     private List<Entry> Release(List<Entry> entries, Meter meter, Finding finding, DraftBatch batch)
     {
-        var stood = around.MeterAt(meter, entries[0].Draft.Instant);
+        var stood = around.MeterOf(meter, entries[0].Draft);
         var set = SetOf(entries[0].Draft, stood) with { Registers = [.. entries.SelectMany(entry => SetOf(entry.Draft, stood).Registers)] };
         var verdicts = Validation.Judge.Of(set, item => histories.Of(meter.Id, item), parameters, Around(set));
         for (var i = 0; i < entries.Count; i++) Revise(entries[i], stood, FindingHold.Released(entries[i].Draft.Kind == ItemKind.Interval ? ReleasedBlock(entries[i], stood) : verdicts[i], finding), batch);

@@ -42,6 +42,8 @@ internal sealed partial class BlockJudge(
         catch
         {
             foreach (var register in batch.Touched) histories.Forget(register);
+            foreach (var (lifted, item, _) in _lifted.Keys) histories.Forget((lifted, item));
+            _lifted.Clear();
             throw;
         }
     }
@@ -57,6 +59,7 @@ internal sealed partial class BlockJudge(
         else if (handover is Handover.Audit audit) batch.Add(audit.Draft);
         else if (handover is Handover.Decided decided) FollowDecision(decided, batch);
         else FollowRuling((Handover.Ruling)handover, batch);
+        CutAtMoves(handover, batch);
     }
 
     private void JudgeBlocks(IReadOnlyList<ReadingBlock> blocks, DraftBatch batch)
@@ -69,6 +72,7 @@ internal sealed partial class BlockJudge(
         var meter = block.Meter.Id;
         var findings = blocking(meter);
         HashSet<(ObisCode Item, DateTimeOffset Instant)> added = [];
+        LiftCuts(block);
         foreach (var read in block.Sets)
         {
             var set = AsItStood(read);

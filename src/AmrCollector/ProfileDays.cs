@@ -191,7 +191,17 @@ internal sealed class ProfileDays(
         return new(parameters().Calendar, days);
     }
 
-    /// <summary>What the daily freezes say the day had; null when they do not bound it.</summary>
-    private decimal? Consumed(MeterId meter, ObisCode register, ProfileSpan span) =>
-        ledger.InForce(meter, register, span.End, Source.DailyFreeze)?.Draft.Verdict is { Held: false, Consumption: { } consumption } && consumption.From == span.Start ? consumption.Value : null;
+    /// <summary>What the daily freezes say the day had, through a change of account within it; null when they do not bound it.</summary>
+    private decimal? Consumed(MeterId meter, ObisCode register, ProfileSpan span)
+    {
+        var (sum, entry) = (0m, ledger.InForce(meter, register, span.End, Source.DailyFreeze));
+        for (var i = 0; i < MostPoints && entry?.Draft.Verdict is { Held: false, Consumption: { } part } && part.From >= span.Start; i++)
+        {
+            sum += part.Value;
+            if (part.From == span.Start) return sum;
+            entry = ledger.StandingBetween(meter, register, part.From, part.From).FirstOrDefault(one => one.Draft.Verdict is { Held: false, Consumption: not null });
+        }
+
+        return null;
+    }
 }

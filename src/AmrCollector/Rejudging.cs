@@ -58,11 +58,11 @@ internal sealed class Rejudging(LedgerReader ledger, Surroundings around, RulePa
             for (var i = 0; i < members.Count; i++)
             {
                 var (old, id) = members[i];
-                var meter = around.MeterAt(listed, old.Instant);
+                var meter = around.MeterOf(listed, old);
                 var fresh = verdicts[i] is { } judged ? Carried(old.Verdict, held(judged)) : old.Verdict;
                 var isSame = Reads(old, fresh, meter);
                 var now = isSame ? old.Verdict : fresh;
-                if (!isSame) changes.Add(new(old, id, old with { Meter = meter, Verdict = now, Replaces = id, Evidence = id is null ? old.Evidence : Evidence.None }));
+                if (!isSame) changes.Add(new(old, id, old with { Meter = meter, Verdict = now, Replaces = id ?? old.Replaces, Evidence = id is null ? old.Evidence : Evidence.None }));
                 pasts[old.Item].Put(TimelineRow.Of(old.Instant, old.Source, old.Value, now));
                 if (old.Instant > (order.Until ?? order.At) && IsBaseline(old, old.Verdict) && IsBaseline(old, now)) open.Remove(old.Item);
             }

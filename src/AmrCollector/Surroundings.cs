@@ -1,3 +1,4 @@
+using AmrCollector.Ledger;
 using AmrCollector.Metering;
 using AmrCollector.Observations;
 using AmrCollector.Orders;
@@ -32,6 +33,42 @@ internal sealed class Surroundings(
 
     /// <summary>The list's row as it stood at the instant.</summary>
     internal Meter MeterAt(Meter listed, DateTimeOffset instant) => book().MeterAt(listed, instant);
+
+    /// <summary>The same for an entry: intervals are what was used after their instant, a register what was used before it.</summary>
+    internal Meter MeterOf(Meter listed, EntryDraft draft) => MeterAt(listed, draft.Kind == ItemKind.Interval ? draft.Instant.AddSeconds(1) : draft.Instant);
+
+    /// <summary>When another account began to pay for what the meter measures.</summary>
+    internal IReadOnlyList<AccountMove> Moves(Meter listed) => book().Moves(listed);
+
+    /// <summary>Where account, point or ratio of the meter changed within a day of its load profile, by time.</summary>
+    internal IReadOnlyList<DayCut> DayCuts(Meter listed, ObisCode register, DateTimeOffset start, DateTimeOffset end, TimeSpan step)
+    {
+        var known = book();
+        if (known.IsPlain(listed.Id)) return [];
+        List<DayCut> cuts = [];
+        foreach (var order in known.InForce(listed.Id).Select(filed => filed.Order).Where(order => order.ChangesMaster && order.At > start && order.At < end))
+        {
+            var (before, after) = (known.MeterAt(listed, order.At.AddSeconds(-1)), known.MeterAt(listed, order.At.AddSeconds(1)));
+            if ((before.Account, before.Point, before.Multiplier) == (after.Account, after.Point, after.Multiplier)) continue;
+            var begins = start + ((order.At - start).Ticks / step.Ticks * step);
+            var (from, to) = (Record(listed.Id, register, begins), begins == order.At ? null : Record(listed.Id, register, begins + step));
+            var shown = order.Registers.FirstOrDefault(one => one.Item == register);
+            var isMeasured = shown is not null && from <= shown.Final && shown.Start <= to;
+            cuts.Add(new(order.At, isMeasured ? shown!.Final - from : null, isMeasured ? to - shown!.Start : null, before.Multiplier != after.Multiplier, isMeasured || (begins == order.At && from is not null)));
+        }
+
+        return cuts;
+    }
+
+    /// <summary>The registers the meter recorded last before an instant of a stretch, and first after it; one of the very instant is both.</summary>
+    internal (RecordedRegister? Before, RecordedRegister? After) Records(MeterId meter, ObisCode register, DateTimeOffset from, DateTimeOffset at, DateTimeOffset until)
+    {
+        var before = observations.Nearest(meter, register, from, at.AddMilliseconds(1), isLast: true);
+        var after = observations.Nearest(meter, register, at, until.AddMilliseconds(1), isLast: false);
+        return (before is { } one ? new(one.At, one.Value) : null, after is { } other ? new(other.At, other.Value) : null);
+    }
+
+    private decimal? Record(MeterId meter, ObisCode register, DateTimeOffset at) => observations.Nearest(meter, register, at, at.AddMilliseconds(1), isLast: true)?.Value;
 
     /// <summary>What surrounds the set, whose meter is as it stood then.</summary>
     internal Circumstances Of(RegisterSet set, Func<ObisCode, RegisterTimeline> history)

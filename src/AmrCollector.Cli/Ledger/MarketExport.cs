@@ -16,6 +16,9 @@ namespace AmrCollector.Cli.Ledger;
 /// <param name="parties">Sender and receiver, for NEM.</param>
 internal sealed class MarketExport(string folder, string format, MeterId? meter, DateTimeOffset from, DateTimeOffset to, DateTimeZone zone, (string From, string To) parties) : IExport
 {
+    private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Beside = TimeSpan.FromDays(1);
+
     private readonly LedgerReader _reader = LedgerReader.Open(folder);
     private readonly TimeSpan _offset = zone.GetZoneInterval(Instant.FromDateTimeOffset(from)).StandardOffset.ToTimeSpan();
 
@@ -79,6 +82,8 @@ internal sealed class MarketExport(string folder, string format, MeterId? meter,
     private long WriteNem12(StringWriter text, DateTimeOffset now, Action flush, CancellationToken cancellationToken)
     {
         Nem12Writer nem = new(text, _offset);
+        Nem12Days days = new(_offset);
+        var (first, last) = (DateOf(from + TimeSpan.FromDays(1) - TimeSpan.FromTicks(1)), DateOf(to)); // days of standard time that begin within
         var written = 0L;
         nem.Begin(now, parties.From, parties.To);
         foreach (var one in Meters)
@@ -86,8 +91,8 @@ internal sealed class MarketExport(string folder, string format, MeterId? meter,
             cancellationToken.ThrowIfCancellationRequested();
             var profiles = Profiles(one).ToList();
             var configuration = string.Concat(profiles.Select(profile => NemStream.Suffix(profile.Item)));
-            foreach (var (day, block) in profiles.SelectMany(profile => profile.Days))
-                if (nem.Write(day, block, configuration)) written++;
+            foreach (var day in profiles.SelectMany(profile => days.Of(profile.Days, first, last)))
+                if (nem.Write(day, configuration)) written++;
             flush();
         }
 
@@ -125,17 +130,21 @@ internal sealed class MarketExport(string folder, string format, MeterId? meter,
         return written;
     }
 
+    private DateOnly DateOf(DateTimeOffset at) => DateOnly.FromDateTime((at < Latest ? at : Latest).ToOffset(_offset).DateTime);
+
+    /// <summary>With the days beside: a day of standard time reaches into two local ones.</summary>
     private IEnumerable<(ObisCode Item, IReadOnlyList<(Entry, IntervalBlock)> Days)> Profiles(MeterId one)
     {
+        var (first, last) = (from - Beside, (to < Latest ? to : Latest) + Beside);
         foreach (var item in _reader.Items(one))
         {
             List<(Entry, IntervalBlock)> days = [];
-            for (var begins = from; begins <= to; begins = begins.AddDays(400))
+            for (var begins = first; begins <= last; begins = begins.AddDays(400))
             {
                 foreach (var entry in _reader.StandingBetween(one, item, begins, begins.AddDays(400).AddMilliseconds(-1)))
                 {
                     if (entry.Draft.Kind != ItemKind.Interval) break; // an item is of one kind
-                    if (entry.Draft.Instant <= to && !entry.Draft.Verdict.Held && IntervalBlock.TryRead(_reader.Evidence(entry.Sequence).Reply.Span, out var block)) days.Add((entry, block!));
+                    if (entry.Draft.Instant <= last && !entry.Draft.Verdict.Held && IntervalBlock.TryRead(_reader.Evidence(entry.Sequence).Reply.Span, out var block)) days.Add((entry, block!));
                 }
             }
 

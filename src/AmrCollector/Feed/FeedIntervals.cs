@@ -19,8 +19,8 @@ internal static class FeedIntervals
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One letter a quality for CSV, as NEM12 has them: actual, substituted, null; and C for one in which the clock was changed.</summary>
-    private static readonly char[] Letters = ['A', 'S', 'N', 'C'];
+    /// <summary>One letter a quality for CSV, as NEM12 has them: actual, substituted, null, final substitute; and C for one in which the clock was changed.</summary>
+    private static readonly char[] Letters = ['A', 'S', 'N', 'C', 'F'];
 
     internal static void Write(Utf8JsonWriter json, EntryDraft draft) => Write(json, draft.Evidence.Reply.Span);
 

@@ -102,7 +102,7 @@ public sealed class IntervalBlock
         List<IntervalQuality> qualities = new(values.Length);
         while (qualities.Count < values.Length)
         {
-            if (!TryNumber(ref packed, out var run) || run == 0 || run > (ulong)(values.Length - qualities.Count) || packed.IsEmpty || packed[0] > (byte)IntervalQuality.ClockChanged) return false;
+            if (!TryNumber(ref packed, out var run) || run == 0 || run > (ulong)(values.Length - qualities.Count) || packed.IsEmpty || packed[0] > (byte)IntervalQuality.Edited) return false;
             qualities.AddRange(Enumerable.Repeat((IntervalQuality)packed[0], (int)run));
             packed = packed[1..];
         }

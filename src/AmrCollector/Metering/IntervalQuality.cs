@@ -14,4 +14,7 @@ public enum IntervalQuality
 
     /// <summary>As <see cref="Actual"/>, but the meter's clock was changed in it or close to its ends: it may be longer or shorter than it should be.</summary>
     ClockChanged,
+
+    /// <summary>A person's word.</summary>
+    Edited,
 }

@@ -20,7 +20,7 @@ public sealed record Order
     /// <summary>Its number in the utility's own books: "WO-7781"; may be empty.</summary>
     public string Reference { get; init; } = "";
 
-    /// <summary>Registers around an exchange or a change of ratio.</summary>
+    /// <summary>Registers around an exchange or a change of ratio; of a change of account what was read then, and may be left out.</summary>
     public IReadOnlyList<OrderRegister> Registers { get; init; } = [];
 
     /// <summary>Number of the meter that went; may be empty.</summary>

@@ -68,6 +68,22 @@ public sealed class OrderBook
         return cuts;
     }
 
+    /// <summary>When another account began to pay, by time.</summary>
+    public IReadOnlyList<AccountMove> Moves(Meter listed)
+    {
+        if (IsPlain(listed.Id)) return [];
+        var account = First(listed.Id)?.Account ?? listed.Account;
+        List<AccountMove> moves = [];
+        foreach (var filed in InForce(listed.Id))
+        {
+            if (filed.Order.Account is not { } next || next == account) continue;
+            moves.Add(new(filed.Order.At, account, next, filed));
+            account = next;
+        }
+
+        return moves;
+    }
+
     private static WorkOrder Cut(Order order, MasterRecord before, MasterRecord after) => new()
     {
         At = order.At,

@@ -33,6 +33,7 @@ public sealed record OrderCheck(IReadOnlyDictionary<MeterId, Meter> Meters, Date
         var isPlan = order.Kind is OrderKind.Vacancy or OrderKind.Outage or OrderKind.Account or OrderKind.Opening;
         if (order.At < Earliest) add("at", "no meter kept a date before 2000");
         if (!isPlan && order.At > Now + Ahead) add("at", $"lies ahead: an order of this kind is dated when it was carried out, and it is {Now.UtcDateTime:yyyy-MM-ddTHH:mm}Z now");
+        if (order.Kind == OrderKind.Account && order.Registers.Count > 0 && order.At > Now + Ahead) add("at", "lies ahead: a register is read when the account changes, not before");
         if (order.Until is not { } until) return;
         if (order.Kind is not (OrderKind.Vacancy or OrderKind.Outage or OrderKind.Opening)) add("until", $"an order of kind {order.Kind.WireName()} has no end; leave it empty");
         if (until <= order.At) add("until", "is not after 'at'");
@@ -45,12 +46,13 @@ public sealed record OrderCheck(IReadOnlyDictionary<MeterId, Meter> Meters, Date
 
         if (order.Cuts && order.Registers.Count == 0)
             add("final", order.Kind == OrderKind.Exchange ? "an exchange needs the old meter's final register and the new one's start" : "a change of ratio needs the register at the change");
-        if (!order.Cuts && order.Registers.Count > 0) add("final", $"an order of kind {order.Kind.WireName()} has no registers; leave 'final' and 'start' empty");
+        if (!order.Cuts && order.Kind != OrderKind.Account && order.Registers.Count > 0) add("final", $"an order of kind {order.Kind.WireName()} has no registers; leave 'final' and 'start' empty");
         if (order.Registers.Count > MostRegisters) add("final", $"has at most {MostRegisters} registers");
         if (order.Registers.Select(register => register.Item).Distinct().Count() < order.Registers.Count) add("item", "one register stands twice");
         foreach (var register in order.Registers)
         {
             if (register.Final is < 0 or >= 1_000_000_000_000m || register.Start is < 0 or >= 1_000_000_000_000m) add("final", $"registers of {register.Item} lie between 0 and 10^12");
+            if (order.Kind == OrderKind.Account && register.Final != register.Start) add("start", $"a change of account leaves register {register.Item} as it is: leave 'start' empty");
             if (order.Kind == OrderKind.RatioChange && register.Final != register.Start) add("start", $"a change of ratio leaves register {register.Item} as it is: leave 'start' empty, or enter an exchange");
         }
 

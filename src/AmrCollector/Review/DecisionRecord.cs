@@ -7,8 +7,8 @@ using AmrCollector.Metering;
 namespace AmrCollector.Review;
 
 /// <summary>
-/// A decision as the ledger keeps it: a JSON document where an entry that was read keeps the reply. The entry's hash covers it, so who
-/// decided what, when and why is in the chain as the number is.
+/// A decision as the ledger keeps it: a JSON document where an entry that was read keeps the reply, or beside the intervals of a day where
+/// that keeps the request. The entry's hash covers it, so who decided what, when and why is in the chain as the number is.
 /// </summary>
 /// <param name="Decision">What was decided.</param>
 /// <param name="User">Who.</param>
@@ -19,11 +19,16 @@ namespace AmrCollector.Review;
 /// <param name="After">The value from then on, null for a reject.</param>
 public sealed record DecisionRecord(Decision Decision, string User, DateTimeOffset At, string Reason, string EntryId, decimal? Before, decimal? After)
 {
-    private const int Longest = 16 * 1024;
+    private const int Longest = 256 * 1024;
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The evidence of a revision that <paramref name="decision"/> makes of <paramref name="entry"/>.</summary>
-    public static Evidence Evidence(ReviewDecision decision, Entry entry, decimal? after)
+    public static Evidence Evidence(ReviewDecision decision, Entry entry, decimal? after) => new(default, Document(decision, entry, after, null));
+
+    /// <summary>The same of a day of intervals, which stay with it: as they were and as they are from then on.</summary>
+    public static Evidence Evidence(ReviewDecision decision, Entry entry, decimal? after, IntervalBlock was, IntervalBlock now) => new(Document(decision, entry, after, was), now.Pack());
+
+    private static byte[] Document(ReviewDecision decision, Entry entry, decimal? after, IntervalBlock? was)
     {
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream, Readable))
@@ -37,19 +42,36 @@ public sealed record DecisionRecord(Decision Decision, string User, DateTimeOffs
             json.WriteNumber("revision", entry.Revision);
             json.WriteString("before", Exact(entry.Draft.Value));
             json.WriteString("after", Exact(after));
+            if (was is not null && decision.Intervals.Count > 0) WriteIntervals(json, decision.Intervals, was);
             json.WriteEndObject();
         }
 
-        return new(default, stream.ToArray());
+        return stream.ToArray();
+    }
+
+    private static void WriteIntervals(Utf8JsonWriter json, IReadOnlyList<IntervalEdit> edits, IntervalBlock was)
+    {
+        json.WriteStartArray("intervals");
+        foreach (var (index, value) in edits)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("interval", index + 1);
+            json.WriteString("before", was.Qualities[index] == IntervalQuality.Missing ? null : Exact(was.Values[index]));
+            json.WriteString("after", Exact(value));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>The decision that is kept in <paramref name="evidence"/>; null when it is bytes of a wire, or nothing.</summary>
     public static DecisionRecord? Of(Evidence evidence)
     {
-        if (!evidence.Request.IsEmpty || evidence.Reply.Length is 0 or > Longest || evidence.Reply.Span[0] != (byte)'{') return null;
+        var bytes = evidence.Request.IsEmpty ? evidence.Reply : evidence.Request;
+        if (bytes.Length is 0 or > Longest || bytes.Span[0] != (byte)'{') return null;
         try
         {
-            using var document = JsonDocument.Parse(evidence.Reply);
+            using var document = JsonDocument.Parse(bytes);
             var json = document.RootElement;
             return WireNames.TryParse<Decision>(Text(json, "decision"), out var decision)
                 ? new(decision, Text(json, "user"), json.GetProperty("at").GetDateTimeOffset(), Text(json, "reason"), Text(json, "entry"), Number(json, "before"), Number(json, "after"))

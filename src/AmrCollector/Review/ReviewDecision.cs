@@ -9,6 +9,9 @@ namespace AmrCollector.Review;
 /// <param name="At">When, UTC.</param>
 public sealed record ReviewDecision(string EntryId, Decision Decision, decimal? Value, string Reason, string User, DateTimeOffset At)
 {
+    /// <summary>Of a day of intervals those that are to be other; then <see cref="Value"/> is null. Without any an edit scales the day to <see cref="Value"/>.</summary>
+    public IReadOnlyList<IntervalEdit> Intervals { get; init; } = [];
+
     /// <summary>"Accepted by li: reason".</summary>
     public string Sentence => Decision switch
     {

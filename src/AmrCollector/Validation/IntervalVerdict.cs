@@ -13,7 +13,7 @@ public static class IntervalVerdict
     /// <param name="methods">How what is substituted was split: V51, V52.</param>
     /// <param name="meter">The meter as it stood.</param>
     /// <param name="consumption">What the register's own freezes say of the day, primary; null when they do not bound it.</param>
-    /// <param name="isRatioChanged">True when its ratio changed within the day: the vector's multiplier is not that of all of it.</param>
+    /// <param name="isRatioChanged">True when its ratio changed within the day: then its registers do not make its energy.</param>
     /// <param name="parameters">Thresholds.</param>
     public static Verdict Of(IntervalBlock block, IReadOnlyList<string> methods, Meter meter, decimal? consumption, bool isRatioChanged, RuleParameters parameters)
     {
@@ -25,7 +25,7 @@ public static class IntervalVerdict
         var (missing, substituted, changed) = (block.Count(IntervalQuality.Missing), block.Count(IntervalQuality.Substituted), block.Count(IntervalQuality.ClockChanged));
         if (changed > 0) rules.Add(RuleId.Clock);
         rules.AddRange(methods);
-        var isHeld = contradiction is not null || isRatioChanged;
+        var isHeld = contradiction is not null;
         return new()
         {
             Judgement = isHeld ? Judgement.Suspect : Judgement.Accept,
@@ -34,7 +34,7 @@ public static class IntervalVerdict
             Why = string.Join(' ', ((string?[])
             [
                 missing > 0 ? $"{missing} of {block.Values.Count} intervals are missing." : null,
-                isRatioChanged ? "The ratio changed within the day: its intervals have two multipliers." : null,
+                isRatioChanged ? "The ratio changed within the day: its intervals are cut there." : null,
                 contradiction,
                 changed > 0 ? $"The meter's clock was changed in {changed} intervals, or within five minutes of them: they may be longer or shorter than they should be." : null,
                 substituted > 0 ? $"{substituted} intervals are shares of the register's difference over a gap." : null,

@@ -40,10 +40,10 @@ public sealed class MarketFileTests : IDisposable
         var values = Enumerable.Range(0, 48).Select(i => i / 100m).ToArray();
         var actual = Enumerable.Repeat(IntervalQuality.Actual, 48).ToArray();
         IntervalQuality[] mixed = [.. actual[..10], .. Enumerable.Repeat(IntervalQuality.Substituted, 4), .. actual[..32], IntervalQuality.Missing, IntervalQuality.Missing];
-        Assert.True(nem.Write(Profile(0), new(TimeSpan.FromMinutes(30), 2, values, actual), "E1"));
-        Assert.True(nem.Write(Profile(1), new(TimeSpan.FromMinutes(30), 2, values, mixed), "E1"));
-        Assert.False(nem.Write(Profile(2), new(TimeSpan.FromMinutes(60), 2, values[..24], actual[..24]), "E1")); // no length of the format
-        Assert.False(nem.Write(Profile(3), new(TimeSpan.FromMinutes(30), 2, values[..46], actual[..46]), "E1")); // no whole day
+        var half = TimeSpan.FromMinutes(30);
+        List<(Entry, IntervalBlock)> stored = [(Profile(0), new(half, 2, values, actual)), (Profile(1), new(half, 2, values, mixed)), (Profile(2), new(TimeSpan.FromMinutes(60), 2, values[..24], actual[..24]))];
+        var days = new Nem12Days(Brisbane).Of(stored, new(2026, 11, 1), new(2026, 11, 30)).ToList();
+        Assert.Equal([true, true, false], days.Select(day => nem.Write(day, "E1"))); // hours are no length of the format
         nem.End();
         AssertGolden("nem12.csv", text);
     }
