@@ -4,6 +4,7 @@ using System.Text;
 using AmrCollector.Ledger;
 using AmrCollector.Orders;
 using AmrCollector.Polling;
+using AmrCollector.Polling.Clocks;
 using AmrCollector.Service.Configuration;
 using AmrCollector.Service.Lifetime;
 using AmrCollector.Service.Logs;
@@ -54,7 +55,7 @@ internal static class ServiceProgram
     {
         try
         {
-            await using var host = await CollectorHost.StartAsync(configuration, configuration.Polling, TimeProvider.System, log, CancellationToken.None);
+            await using var host = await CollectorHost.StartAsync(configuration, configuration.Polling, new SteadyClock(TimeProvider.System), log, CancellationToken.None);
             using var logs = new SerilogLoggerFactory(log);
             var logger = logs.CreateLogger(nameof(CollectorHost));
             var setup = configuration.Setup;

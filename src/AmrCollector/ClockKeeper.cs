@@ -41,6 +41,7 @@ internal sealed partial class ClockKeeper(
     private readonly Following<CollectionSetup, ILookup<string, Meter>> _byLine = new(setup, now => now.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal));
     private volatile ClockTrust _trust = ClockTrust.Full;
     private string? _toldOfOurs;
+    private bool _isStepped;
 
     /// <summary>Whether the collector's own clock can be believed now.</summary>
     internal ClockTrust Trust => _trust;
@@ -59,6 +60,17 @@ internal sealed partial class ClockKeeper(
             if (observation.Item == Translation.ClockOffset) _offsets[observation.Meter] = Offset(observation);
     }
 
+    /// <summary>Waits; a step of the host's clock, or its return, ends the wait within five seconds.</summary>
+    private async Task WaitAsync(TimeSpan wait, CancellationToken stopping)
+    {
+        for (var left = wait; left > TimeSpan.Zero && !stopping.IsCancellationRequested && Stepped() == _isStepped; left -= FirstLook)
+            await Task.Delay(FirstLook, time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
+    }
+
+    private TimeSpan Step() => (time as SteadyClock)?.Step ?? TimeSpan.Zero;
+
+    private bool Stepped() => Step() != TimeSpan.Zero;
+
     /// <summary>The block with what its readings must know of clocks: whether ours could be trusted.</summary>
     internal ReadingBlock Mark(ReadingBlock block) =>
         _trust.IsTrusted ? block : block with { Sets = [.. block.Sets.Select(set => set with { IsClockTrusted = false })] };
@@ -72,7 +84,7 @@ internal sealed partial class ClockKeeper(
         for (var wait = FirstLook; !stopping.IsCancellationRequested; wait = 2 * wait < LookEvery ? 2 * wait : LookEvery)
         {
             LookAtAll(stopping);
-            await Task.Delay(wait, time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
+            await WaitAsync(wait, stopping);
         }
 
         await Task.WhenAll(_setting.Values);
@@ -117,11 +129,34 @@ internal sealed partial class ClockKeeper(
         void SetAt(MeterId meter, DateTimeOffset at) => _lastSets.AddOrUpdate(meter, at, (_, known) => known > at ? known : at);
     }
 
-    private void Judge()
+    /// <summary>A step of the host's clock is followed when it is believed; the offsets known are then against another time.</summary>
+    private TimeSpan Follow(TimeSpan step, bool? synchronised)
+    {
+        if (!ClockStep.IsBelieved(step, _trust, synchronised, Offsets()) || time is not SteadyClock steady) return step;
+        var followed = steady.Accept();
+        foreach (var known in _offsets.Values)
+            _offsets.TryUpdate(known.Meter, known with { Offset = known.Offset - followed, At = known.At + followed }, known);
+        logger.ClockFollowed(Shown(followed));
+        return TimeSpan.Zero;
+    }
+
+    private TimeSpan[] Offsets()
     {
         var since = time.GetUtcNow() - Lately;
-        var trust = _trust = ClockTrust.Of(setup().Clock, isSynchronised(), [.. _offsets.Values.Where(known => known.At > since).Select(known => known.Offset)]);
-        var trouble = !trust.IsTrusted ? $"{trust.Why}; nothing is judged late or early, and no meter is set"
+        return [.. _offsets.Values.Where(known => known.At > since).Select(known => known.Offset)];
+    }
+
+    private void Judge()
+    {
+        var synchronised = isSynchronised();
+        var step = Step();
+        if (step != TimeSpan.Zero) step = Follow(step, synchronised);
+        _isStepped = step != TimeSpan.Zero;
+        var trust = ClockTrust.Of(setup().Clock, synchronised, Offsets());
+        if (step != TimeSpan.Zero) trust = trust with { MaySet = false };
+        _trust = trust;
+        var trouble = step != TimeSpan.Zero ? $"the host's clock was moved by {Shown(step)}, and neither a meter nor the kernel confirms it: the collector goes on by the time before; no meter is set"
+            : !trust.IsTrusted ? $"{trust.Why}; nothing is judged late or early, and no meter is set"
             : !trust.MaySet && setup().Clock.Sync != ClockSync.Off ? $"{trust.Why}; no meter is set"
             : "";
         if (trouble == _toldOfOurs) return;

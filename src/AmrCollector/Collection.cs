@@ -84,7 +84,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         Review = ReviewQueue.Open(setup.DataFolder, ledger.OpenReader());
         _brokers = new(setup.Brokers, time, TellOfBroker);
         _listeners = new(setup.Listeners, setup.Lines.Select(line => (line.Name, line.Uri)), time, TellOfListener);
-        _clocks = new(() => _setup, Line, operations, events, _observations, Observe, time == TimeProvider.System ? HostClock.IsSynchronised : () => null, time, _logger);
+        _clocks = new(() => _setup, Line, operations, events, _observations, Observe, time is SteadyClock ? HostClock.IsSynchronised : () => null, time, _logger);
         (_billing, _billed, _billingLedger, _billingDesk, BillingDays) = OpenBilling(setup);
         if (setup.Reports.Count > 0)
             _reports = new(setup.Reports, _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time), time, logs.CreateLogger("AmrCollector.Reports"));

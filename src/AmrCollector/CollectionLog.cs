@@ -67,6 +67,9 @@ internal static partial class CollectionLog
     [LoggerMessage(EventId = 1011, Level = LogLevel.Information, Message = "{Line}: meter {Meter}: {What}")]
     public static partial void ClockSet(this ILogger logger, string line, Metering.MeterId meter, string what);
 
+    [LoggerMessage(EventId = 1018, Level = LogLevel.Warning, Message = "The host's clock was moved by {Step}; the collector follows it")]
+    public static partial void ClockFollowed(this ILogger logger, string step);
+
     [LoggerMessage(EventId = 1013, Level = LogLevel.Error, Message = "Clocks were not looked at; they will be in a minute")]
     public static partial void ClocksNotWatched(this ILogger logger, Exception e);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using AmrCollector.EndToEnd.Support;
 
@@ -65,7 +66,7 @@ internal sealed class FeedWalker : IAsyncDisposable
             {
                 await TakePageAsync();
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+            catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException)
             {
                 Breaks++;
                 await Task.Delay(Breath, TimeProvider.System);

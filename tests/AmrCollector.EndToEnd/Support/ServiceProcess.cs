@@ -9,7 +9,7 @@ namespace AmrCollector.EndToEnd.Support;
 /// <summary>The service as a process of its own, with a configuration folder of its own, over loopback lines.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly StringBuilder _said = new();
@@ -67,7 +67,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 answer = await Http.GetStringAsync(new Uri(path, UriKind.Relative), limit.Token);
                 if (wanted(answer)) return answer;
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException)
             {
                 answer = e.Message;
             }
