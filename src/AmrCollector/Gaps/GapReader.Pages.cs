@@ -8,6 +8,7 @@ namespace AmrCollector.Gaps;
 public sealed partial class GapReader
 {
     private const int MonthsLookedAt = 2000;
+    private const int MostRemembered = 16;
 
     /// <summary>
     /// Gaps that <paramref name="filter"/> asks about after <paramref name="after"/>, at least <paramref name="limit"/> if there are so many: a page
@@ -66,8 +67,7 @@ public sealed partial class GapReader
     private IEnumerable<(GapStream Stream, int Month, byte[] Slots)> GapMonths(Dictionary<long, GapGroup> groups, int from, int to, bool isAll, string chosen, GapCursor after)
     {
         var order = isAll ? "m CROSS JOIN stream s ON s.id = m.stream" : "m JOIN stream s ON s.id = m.stream";
-        using Statement query = new(
-            _connection,
+        using var query = Paged(
             $"""
             SELECT s.id, s.meter, s.grp, s.memory, s.since, s.until, m.month FROM month {order}
             WHERE m.gaps > 0 AND (m.stream, m.month) > (?1, ?2) AND m.month >= ?3 AND m.month <= ?4 {chosen} ORDER BY m.stream, m.month LIMIT {MonthsLookedAt}
@@ -80,12 +80,18 @@ public sealed partial class GapReader
 
     private IEnumerable<(GapStream Stream, int Month, byte[] Slots)> OpenMonths(Dictionary<long, GapGroup> groups, int month, string chosen, GapCursor after)
     {
-        using Statement query = new(
-            _connection, $"SELECT s.id, s.meter, s.grp, s.memory, s.since, s.until FROM stream s WHERE s.id > ?1 {chosen} ORDER BY s.id LIMIT {MonthsLookedAt}");
+        using var query = Paged($"SELECT s.id, s.meter, s.grp, s.memory, s.since, s.until FROM stream s WHERE s.id > ?1 {chosen} ORDER BY s.id LIMIT {MonthsLookedAt}");
         query.Set(1, after.Stream);
         List<GapStream> found = [];
         while (query.Step()) found.Add(Stream(query, groups));
         foreach (var stream in found) yield return (stream, month, Packed(stream, month));
+    }
+
+    /// <summary>A question whose text depends on what is asked: made for one page.</summary>
+    private Statement Paged(string sql)
+    {
+        if (_paged.Count < MostRemembered) _paged.Add(sql);
+        return new(_connection, sql);
     }
 
     private void AddGaps(GapStream stream, int month, byte[] slots, (int From, int To) days, string? wanted, DateTimeOffset now, List<Gap> gaps)

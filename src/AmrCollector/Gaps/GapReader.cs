@@ -13,6 +13,7 @@ public sealed partial class GapReader : IDisposable
     private readonly Lock _turn = new();
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _paged = new(StringComparer.Ordinal);
     private readonly DateTimeZone _zone;
 
     private GapReader(SqliteConnection connection, DateTimeZone zone) => (_connection, _zone) = (connection, zone);
@@ -109,7 +110,7 @@ public sealed partial class GapReader : IDisposable
     }
 
     /// <summary>What has been asked so far, for the test that holds every query to an index.</summary>
-    internal IReadOnlyCollection<string> Asked => _statements.Keys;
+    internal IReadOnlyCollection<string> Asked => [.. _statements.Keys, .. _paged];
 
     private void CountGroups_NeedsTurn(GapFilter filter, DateTimeOffset now, CompletenessSums sums)
     {
