@@ -14,6 +14,7 @@ public sealed partial class Collection
     private readonly BillingReader _billed;
     private readonly LedgerReader _billingLedger;
     private readonly BillingDesk _billingDesk;
+    private readonly FinalReads _finals;
     private string? _billingTrouble;
 
     /// <summary>Reading days, for who bills.</summary>
@@ -51,6 +52,7 @@ public sealed partial class Collection
         try
         {
             _billingDesk.Run(stopping);
+            if (_clocks.Trust.IsTrusted) _finals.Run();
             return _billingDesk.Trouble;
         }
         catch (SqliteException e)

@@ -36,7 +36,6 @@ public sealed partial class Collection
 
     private void NoteSlots(IReadOnlyList<Observation> kept)
     {
-        _late?.Note(kept);
         _profiles?.Note(kept); // the store may tell while this is being made
         var now = _time.GetUtcNow();
         Guarded(() => _gaps.Note(kept.SelectMany(observation => _sightings.Of(observation, now))));

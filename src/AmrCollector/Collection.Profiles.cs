@@ -1,5 +1,7 @@
 using AmrCollector.Ledger;
 using AmrCollector.Polling;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace AmrCollector;
 
@@ -17,12 +19,24 @@ public sealed partial class Collection
             while (true)
             {
                 await Task.Delay(AccountEvery, _time, stopping);
-                while (_late.TryTake(out var happening)) await _writer.StoreAsync(happening!, stopping);
+                await FollowWaitingAsync(stopping);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or LedgerException)
         {
-            // Asked to end, or the writer has ended.
+            // Asked to end, or the writer has ended: what is not followed waits in the store.
+        }
+    }
+
+    private async Task FollowWaitingAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (await _late.FollowAsync(happening => _writer.StoreAsync(happening, stopping)) > 0) stopping.ThrowIfCancellationRequested();
+        }
+        catch (SqliteException e)
+        {
+            _logger.ObservationsNotStored(e.Message); // it waits on
         }
     }
 

@@ -68,7 +68,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _histories = new(_judging, _blank);
         (Events, Findings, Operations, Orders) = (events, findings, operations, orders);
         _meters = new(setup.Meters);
-        _observations = new(setup.DataFolder, ObservationRetention, time, NoteSlots);
+        _observations = new(setup.DataFolder, ObservationRetention, time, NoteSlots, LateEvents.IsTelling);
         _parameters = ParametersOf(setup);
         _exchanges = new(() => _parameters);
         _doubts = new((meter, reread) => Line(meter.Line)?.AskAgain(reread), TellOfDevice, time);
@@ -86,6 +86,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _listeners = new(setup.Listeners, setup.Lines.Select(line => (line.Name, line.Uri)), time, TellOfListener);
         _clocks = new(() => _setup, Line, operations, events, _observations, Observe, time is SteadyClock ? HostClock.IsSynchronised : () => null, time, _logger);
         (_billing, _billed, _billingLedger, _billingDesk, BillingDays) = OpenBilling(setup);
+        _finals = new(() => Orders.Book, _meters, _billingLedger, (meter, reread) => Line(meter.Line)?.AskAgain(reread), time);
         if (setup.Reports.Count > 0)
             _reports = new(setup.Reports, _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time), time, logs.CreateLogger("AmrCollector.Reports"));
         _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);

@@ -19,6 +19,7 @@ internal static class StoryText
         output.WriteLine($"verdict {Text(entry, "verdict")}{(entry.GetProperty("held").GetBoolean() ? ", held" : "")}  {Text(entry, "why")}".TrimEnd());
         Rules(output, story);
         Revisions(output, story);
+        Intervals(output, story);
         Registers(output, story, entry);
         Curve(output, story);
         Frames(output, story);
@@ -51,6 +52,14 @@ internal static class StoryText
             var who = revision.GetProperty("decision") is { ValueKind: JsonValueKind.Object } decision ? $"  {Text(decision, "decision")} by {Text(decision, "user")} {Time(decision, "at")}: {Text(decision, "reason")}" : "";
             output.WriteLine($"  {Text(revision, "id")}  {revision.GetProperty("revision").GetInt32()}  {Text(revision, "source")}  {Amount(revision, "value")}  {Text(revision, "origin")}  {Text(revision, "verdict")}{(revision.GetProperty("held").GetBoolean() ? " held" : "")}  {Text(revision, "quality")}{who}");
         }
+    }
+
+    private static void Intervals(TextWriter output, JsonElement story)
+    {
+        if (!story.TryGetProperty("intervals", out var day) || day.ValueKind != JsonValueKind.Object) return;
+        output.WriteLine($"intervals of {day.GetProperty("minutes").GetInt32()} minutes (* a share, ! edited, - missing)");
+        foreach (var row in day.GetProperty("values").EnumerateArray().Chunk(8))
+            output.WriteLine($"  {row[0].GetProperty("number").GetInt32(),3}  {Time(row[0], "at")}  {string.Join("  ", row.Select(one => Text(one, "quality") switch { "missing" => "-", "substituted" => Text(one, "value") + "*", "edited" => Text(one, "value") + "!", _ => Text(one, "value") }))}");
     }
 
     private static void Registers(TextWriter output, JsonElement story, JsonElement entry)

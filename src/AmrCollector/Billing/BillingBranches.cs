@@ -27,15 +27,17 @@ public sealed class BillingBranches(LedgerReader ledger, BillingCalendar calenda
         var meter = due.Listed.Id;
         var near = ledger.StandingBetween(meter, item, due.At - CurveSlack, due.At + CurveSlack);
         if (Exact(near, due.At) is { } exact) return exact;
+        if (due.Cause != BillingCause.ReadingDay && near.FirstOrDefault(entry => entry.Draft.Instant == due.At && IsUsable(entry)) is { } closing) return BillingChoice.Of(closing, BillingBranch.NearestActual);
         var held = near.FirstOrDefault(entry => entry.Draft.Verdict.Held && entry.Draft.Instant == due.At);
         if (!isLate) return held is not null ? BillingChoice.Held(Reason(held)) : BillingChoice.Missing("no reading of the day yet");
         RegisterPath path = new(due.Listed, item, book, wrapOf(due.Listed, item));
-        if (!due.ActualOnly && Interpolated(due, item, path) is { } line) return line;
-        if (Nearest(due, item) is { } nearest) return nearest;
-        if (!due.ActualOnly && Estimate(due, item, book, near) is { } estimate) return estimate;
+        if (!due.ActualOnly && !due.IsAgreed && Interpolated(due, item, path) is { } line) return line;
+        if (!due.IsAgreed && Nearest(due, item) is { } nearest) return nearest;
+        if (!due.ActualOnly && Estimate(due, item, book, near) is { } estimate) return due.IsAgreed ? Agreed(estimate) : estimate;
+        if (due.IsAgreed && Nearest(due, item) is { } instead) return instead;
         if (held is not null) return BillingChoice.Held(Reason(held));
         return BillingChoice.Missing(due.ActualOnly
-            ? "nothing was read within two days, and an estimate closes no account: read the meter, or enter a reading"
+            ? "nothing was read within two days, and an estimate closes no account: read the meter, give the order its register, or enter that the customer agreed to an estimate"
             : "nothing was read within two days, and there is nothing to estimate from");
     }
 
@@ -56,6 +58,9 @@ public sealed class BillingBranches(LedgerReader ledger, BillingCalendar calenda
         if (entry is null) return BillingChoice.Missing("not in the frame of the total");
         return IsUsable(entry) ? BillingChoice.Of(entry, main.Branch) : BillingChoice.Held(Reason(entry));
     }
+
+    /// <summary>To the very instant: whoever agreed pays for no hour of the other.</summary>
+    private static BillingChoice Agreed(BillingChoice estimate) => estimate with { Quality = "2.8.1064", Why = $"The customer agreed to an estimate. {estimate.Why}" };
 
     private static BillingChoice? Exact(IReadOnlyList<Entry> near, DateTimeOffset at)
     {

@@ -29,7 +29,7 @@ public sealed class BillingCalendar(DateTimeZone zone, BillingOptions options)
         for (var month = new DateOnly(from.Year, from.Month, 1); month <= to; month = month.AddMonths(1)) AddMonth(listed, month, due);
         if (!book.IsPlain(listed.Id)) AddOrders(listed, book, due);
         var wanted = due.Where(one => one.Day >= from && one.Day <= to && (listed.Installed is not { } installed || one.Day >= installed));
-        return [.. wanted.GroupBy(one => (one.At, Device: one.Cause == BillingCause.Exchange)).Select(same => same.MaxBy(one => one.Cause)!).OrderBy(one => one.At).ThenByDescending(one => one.Cause)];
+        return [.. wanted.GroupBy(one => (one.At, Device: one.Cause == BillingCause.Exchange)).Select(same => same.MaxBy(one => one.Rank)!).OrderBy(one => one.At).ThenByDescending(one => one.Cause)];
     }
 
     private void AddMonth(Meter listed, DateOnly month, List<BillingDue> due)
@@ -55,7 +55,8 @@ public sealed class BillingCalendar(DateTimeZone zone, BillingOptions options)
                 { Account: not null } => BillingCause.AccountChange,
                 _ => null,
             };
-            if (cause is { } known) due.Add(new(listed, DayOf(filed.Order.At), filed.Order.At, BillingKind.Final, known, filed.Name));
+            if (cause is { } known) due.Add(new(listed, DayOf(filed.Order.At), filed.Order.At, BillingKind.Final, known, filed.Name) { IsAgreed = filed.Order.IsEstimateAgreed });
+            if (filed.Order is { Kind: OrderKind.Vacancy, Until: { } until }) due.Add(new(listed, DayOf(until), until, BillingKind.Final, BillingCause.MoveIn, filed.Name) { IsAgreed = filed.Order.IsEstimateAgreed });
         }
     }
 }

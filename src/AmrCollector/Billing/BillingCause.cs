@@ -14,4 +14,7 @@ public enum BillingCause
 
     /// <summary>换表: the old device's last register, as its order says.</summary>
     Exchange,
+
+    /// <summary>入住: a vacancy ends; what was used while nobody was there is closed, and the next customer begins from this read.</summary>
+    MoveIn,
 }

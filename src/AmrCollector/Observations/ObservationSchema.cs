@@ -30,5 +30,15 @@ internal static class ObservationSchema
         ) STRICT, WITHOUT ROWID;
         """;
 
-    internal static DatabaseFormat Format { get; } = new(First);
+    // What tells of something that happened before, until what was judged without it was judged again.
+    private const string Second =
+        """
+        CREATE TABLE unfollowed (
+            series INTEGER NOT NULL REFERENCES series (id),
+            at INTEGER NOT NULL,
+            PRIMARY KEY (series, at)
+        ) STRICT, WITHOUT ROWID;
+        """;
+
+    internal static DatabaseFormat Format { get; } = new(First, Second);
 }

@@ -21,6 +21,7 @@ public sealed class ObservationStore : IDisposable
     private readonly Channel<Observation> _waiting;
     private readonly Dictionary<(MeterId, ObisCode), long> _series = [];
     private readonly Action<IReadOnlyList<Observation>> _kept;
+    private readonly Func<ObisCode, bool> _isFollowed;
     private readonly Lock _reading = new();
     private long _stored;
     private long _forgotten;
@@ -30,9 +31,10 @@ public sealed class ObservationStore : IDisposable
     /// <param name="retention">How long values are kept.</param>
     /// <param name="time">The clock.</param>
     /// <param name="kept">Told of values after their commit, on the storing thread.</param>
-    public ObservationStore(string folder, TimeSpan retention, TimeProvider time, Action<IReadOnlyList<Observation>>? kept = null)
+    /// <param name="isFollowed">True for items of which every value waits, from the commit that stores it, until it <see cref="Followed">is followed</see>.</param>
+    public ObservationStore(string folder, TimeSpan retention, TimeProvider time, Action<IReadOnlyList<Observation>>? kept = null, Func<ObisCode, bool>? isFollowed = null)
     {
-        (_time, _retention, _kept) = (time, retention, kept ?? (_ => { }));
+        (_time, _retention, _kept, _isFollowed) = (time, retention, kept ?? (_ => { }), isFollowed ?? (_ => false));
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "observations.db");
         _connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
@@ -108,6 +110,25 @@ public sealed class ObservationStore : IDisposable
         meter, ("$meter", meter.Value), ("$item", item.ToString()),
         ("$from", from.ToUnixTimeMilliseconds()), ("$to", to.ToUnixTimeMilliseconds())) is [var found] ? found : null;
 
+    /// <summary>Up to <paramref name="most"/> values that wait to be followed, oldest first: also those of a life before this one.</summary>
+    public IReadOnlyList<Observation> Unfollowed(int most) => Read(
+        """
+        SELECT s.item, s.unit, o.at, o.scaled, o.decimals, s.meter FROM unfollowed u
+        JOIN series s ON s.id = u.series JOIN observation o ON o.series = u.series AND o.at = u.at ORDER BY u.at LIMIT $most
+        """,
+        null, ("$most", most));
+
+    /// <summary>The value waits no longer.</summary>
+    public void Followed(Observation told)
+    {
+        lock (_reading)
+        {
+            Execute(
+                "DELETE FROM unfollowed WHERE at = $at AND series = (SELECT id FROM series WHERE meter = $meter AND item = $item)",
+                ("$at", told.At.ToUnixTimeMilliseconds()), ("$meter", told.Meter.Value), ("$item", told.Item.ToString()));
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
@@ -167,6 +188,7 @@ public sealed class ObservationStore : IDisposable
             at.Value = observation.At.ToUnixTimeMilliseconds();
             (scaled.Value, decimals.Value) = (raw, (int)observation.Value.Scale);
             insert.ExecuteNonQuery();
+            if (_isFollowed(observation.Item)) Execute("INSERT OR IGNORE INTO unfollowed (series, at) VALUES ($series, $at)", ("$series", series.Value!), ("$at", at.Value!));
             Interlocked.Increment(ref _stored);
         }
 
@@ -195,6 +217,7 @@ public sealed class ObservationStore : IDisposable
         var before = (_time.GetUtcNow() - _retention).ToUnixTimeMilliseconds();
         lock (_reading)
         {
+            Execute("DELETE FROM unfollowed WHERE at < $before", ("$before", before));
             Execute(
                 """
                 DELETE FROM observation WHERE (series, at) IN

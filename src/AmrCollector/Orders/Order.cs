@@ -50,6 +50,9 @@ public sealed record Order
     /// <summary>Metering point from now on; null: unchanged.</summary>
     public string? Point { get; init; }
 
+    /// <summary>True when the customer agreed to an estimate where nothing was read: of a change of account, or a vacancy.</summary>
+    public bool IsEstimateAgreed { get; init; }
+
     /// <summary>Why, in the words of who entered it.</summary>
     public string Reason { get; init; } = "";
 

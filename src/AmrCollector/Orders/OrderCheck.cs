@@ -65,6 +65,7 @@ public sealed record OrderCheck(IReadOnlyDictionary<MeterId, Meter> Meters, Date
         if (order.Kind == OrderKind.Account && order.Account is null && order.Point is null) add("account", "needs the new account or the new point");
         if (order.Kind != OrderKind.Account && (order.Account is not null || order.Point is not null)) add("account", "only an order of kind account changes account or point");
         if (!order.Cuts && (order.Ct ?? order.Pt ?? order.OldCt ?? order.OldPt) is not null) add("ct", "only an exchange or a change of ratio changes 'ct' and 'pt'");
+        if (order.IsEstimateAgreed && order.Kind is not (OrderKind.Account or OrderKind.Vacancy)) add("estimate", "only a change of account or a vacancy may be closed by an agreed estimate");
         if (order.Kind != OrderKind.Exchange && order.Digits is not null) add("digits", "only an exchange changes the digits");
         foreach (var (column, ratio) in (ReadOnlySpan<(string, decimal?)>)[("ct", order.Ct), ("pt", order.Pt), ("old_ct", order.OldCt), ("old_pt", order.OldPt)])
             if (ratio is < 1 or > 20_000) add(column, $"takes a number from 1 to 20000, not {ratio}");

@@ -28,6 +28,7 @@ internal static class OrderText
             ["reason"] = order.Reason,
             ["registers"] = new JsonArray([.. order.Registers.Select(register => new JsonArray(register.Item.ToString(), Exact(register.Final), Exact(register.Start)))]),
         };
+        if (order.IsEstimateAgreed) json["agreed"] = true; // what older versions wrote reads as it was hashed
         return json.ToJsonString();
     }
 
@@ -52,6 +53,7 @@ internal static class OrderText
             Account = json.GetProperty("account").GetString(),
             Point = json.GetProperty("point").GetString(),
             Reason = json.GetProperty("reason").GetString() ?? "",
+            IsEstimateAgreed = json.TryGetProperty("agreed", out var agreed) && agreed.ValueKind == JsonValueKind.True,
             Registers = [.. json.GetProperty("registers").EnumerateArray().Select(row => new OrderRegister(ObisCode.Parse(row[0].GetString()!), NumberOf(row[1])!.Value, NumberOf(row[2])!.Value))],
         };
     }

@@ -48,6 +48,8 @@ internal sealed class BillingSite : IDisposable
 
     internal BillingDays Days { get; private set; } = null!;
 
+    internal LedgerReader Ledger => _ledger;
+
     internal string Folder => _temp.Folder;
 
     internal string LedgerId => _temp.Ledger.Id;

@@ -28,7 +28,7 @@ internal sealed class JudgedSite : IDisposable
         var parameters = RuleParameters.Default with { Calendar = new(zone) };
         _ledger = SqliteLedger.Open(_folder, TimeProvider.System);
         Reader = _ledger.OpenReader();
-        _observations = new(_folder, TimeSpan.FromDays(4000), TimeProvider.System, kept => Late!.Note(kept));
+        _observations = new(_folder, TimeSpan.FromDays(4000), TimeProvider.System, isFollowed: LateEvents.IsTelling);
         Late = new(Meters.ToDictionary(meter => meter.Id), _observations, zone);
         Surroundings around = new(() => Orders, _ => [], new Dictionary<string, Plan> { [Plan.Name] = Plan }, _observations, zone, new(Meters, Reader, () => Orders, parameters));
         _judge = new(Reader, new(Reader, new(Meters, Reader)), parameters, (_, _) => null, _ => [], around, (_, _, _) => { });
@@ -83,8 +83,22 @@ internal sealed class JudgedSite : IDisposable
     internal IReadOnlyList<Entry> FollowEvents()
     {
         List<Entry> entries = [];
-        while (Late.TryTake(out var happening)) entries.AddRange(Append(happening!));
+        while (Late.FollowAsync(Take).GetAwaiter().GetResult() > 0) { }
         return entries;
+
+        Task Take(Handover.Happening happening)
+        {
+            entries.AddRange(Append(happening));
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>What was told is stored, and the process is gone before the ledger followed: another life opens the same files.</summary>
+    internal LateEvents Reborn(out ObservationStore store)
+    {
+        _observations.Dispose();
+        store = new(_folder, TimeSpan.FromDays(4000), TimeProvider.System, isFollowed: LateEvents.IsTelling);
+        return new(Meters.ToDictionary(meter => meter.Id), store, DateTimeZoneProviders.Tzdb["Asia/Shanghai"]);
     }
 
     internal IReadOnlyList<Entry> Append(Handover handover)

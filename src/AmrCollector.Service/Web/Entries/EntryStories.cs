@@ -56,6 +56,7 @@ public sealed class EntryStories(Func<CollectionSetup> setup, Collection collect
             After = after,
             Curve = ledger.Consumed(id, item, instant - Weeks, instant + Fortnight, MostStretches),
             Frames = Frames(revisions, entry, meter),
+            Intervals = Intervals(entry),
             Orders = [.. book.Of(id).Where(filed => Touches(filed, from, to))],
             MeterEvents = [.. StatusEvents.Of(code => collection.Observations.Series(id, code, from, to)).TakeLast(MostEvents)],
             Events = [.. collection.Events.Newest(EventsLookedAt, new() { Meter = id }).Where(happened => happened.At >= from && happened.At <= to.Add(Nearby)).Take(MostEvents).Reverse()],
@@ -68,6 +69,10 @@ public sealed class EntryStories(Func<CollectionSetup> setup, Collection collect
 
     /// <summary>The frames that told the entry, or the first of the revisions it comes from.</summary>
     public IReadOnlyList<ProvenFrame> Frames(Entry entry) => Frames(Revisions(entry), entry, _meters.Now().GetValueOrDefault(entry.Draft.Meter.Id) ?? entry.Draft.Meter);
+
+    /// <summary>The intervals of an entry that is a day of them; else null.</summary>
+    public IntervalBlock? Intervals(Entry entry) =>
+        entry.Draft.Kind == ItemKind.Interval && IntervalBlock.TryRead(ledger.Evidence(entry.Sequence).Reply.Span, out var block) ? block : null;
 
     private List<ToldRevision> Revisions(Entry entry)
     {
@@ -89,6 +94,7 @@ public sealed class EntryStories(Func<CollectionSetup> setup, Collection collect
     /// <summary>A derived revision has no bytes of its own: those of what it comes from prove it.</summary>
     private List<ProvenFrame> Frames(List<ToldRevision> revisions, Entry entry, Meter meter)
     {
+        if (entry.Draft.Kind == ItemKind.Interval) return []; // what it keeps are intervals, not bytes of a wire
         var byId = revisions.ToDictionary(revision => revision.Entry.Id);
         var evidence = Evidence.None;
         for (string? id = entry.Id; id is not null && byId.TryGetValue(id, out var revision); id = revision.Entry.Draft.Replaces)

@@ -33,6 +33,9 @@ public sealed record EntryStory
     /// <summary>The frames that told it; empty when it came from no wire.</summary>
     public required IReadOnlyList<ProvenFrame> Frames { get; init; }
 
+    /// <summary>Of a day of a load profile its intervals; else null.</summary>
+    public IntervalBlock? Intervals { get; init; }
+
     /// <summary>Work orders of its meter that lie around it, withdrawn ones included.</summary>
     public required IReadOnlyList<FiledOrder> Orders { get; init; }
 

@@ -25,6 +25,7 @@ public static class EntryStoryJson
         After = story.After.Select(Of),
         Curve = story.Curve.Select(stretch => new { stretch.From, To = stretch.Until, Value = Exact(stretch.Amount), stretch.Unit, stretch.Held, Source = stretch.Source.WireName() }),
         Frames = story.Frames.Select(Of),
+        Intervals = story.Intervals is { } day ? Of(day, story.Entry.Draft.Instant) : null,
         Orders = story.Orders.Select(OrderJson.Of),
         MeterEvents = story.MeterEvents.Select(happening => new { Kind = happening.Kind.WireName(), happening.At, happening.End, happening.Phase, happening.Order }),
         Events = story.Events.Select(happened => new { happened.At, happened.Draft.Kind, Severity = happened.Draft.Severity.WireName(), happened.Draft.Sentence }),
@@ -105,6 +106,12 @@ public static class EntryStoryJson
             Decision = revision.Decision is { } decision ? Of(decision) : null,
         };
     }
+
+    private static object Of(IntervalBlock day, DateTimeOffset start) => new
+    {
+        Minutes = (int)day.Step.TotalMinutes,
+        Values = day.Values.Select((value, i) => new { Number = i + 1, At = start + (i * day.Step), Value = day.Qualities[i] == IntervalQuality.Missing ? null : Exact(value), Quality = day.Qualities[i].WireName() }),
+    };
 
     private static object Of(AmrCollector.Review.DecisionRecord decision) => new
     {

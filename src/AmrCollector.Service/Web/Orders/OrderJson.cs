@@ -24,6 +24,7 @@ internal static class OrderJson
         ["digits"] = "digits",
         ["account"] = "account",
         ["point"] = "point",
+        ["estimate"] = "estimate",
         ["reason"] = "reason",
     };
 
@@ -65,6 +66,7 @@ internal static class OrderJson
             order.Digits,
             order.Account,
             order.Point,
+            Estimate = order.IsEstimateAgreed ? "agreed" : null,
             order.Reason,
             State = filed.IsInForce ? "inForce" : "withdrawn",
             filed.EnteredBy,

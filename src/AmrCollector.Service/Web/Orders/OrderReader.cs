@@ -62,10 +62,18 @@ internal sealed class OrderReader(DateTimeZone zone)
             Digits = NumberOf(row, "digits") is { } digits ? (int)Math.Clamp(digits, 0, 99) : null,
             Account = row["account"] is { Length: > 0 } account ? account : null,
             Point = row["point"] is { Length: > 0 } point ? point : null,
+            IsEstimateAgreed = IsAgreed(row),
             Reason = row["reason"],
             Registers = [.. group.Select(one => RegisterOf(one, kind)).OfType<OrderRegister>()],
         };
         return _faults.Count > before ? null : order;
+    }
+
+    private bool IsAgreed(OrderRow row)
+    {
+        if (row["estimate"] is "" or "agreed") return row["estimate"].Length > 0;
+        Fault(row, "estimate", $"is 'agreed' where the customer agreed to an estimate, else empty; not '{row["estimate"]}'");
+        return false;
     }
 
     private OrderKind KindOf(OrderRow row)

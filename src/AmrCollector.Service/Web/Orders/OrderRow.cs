@@ -9,7 +9,7 @@ internal sealed record OrderRow(int Row, IReadOnlyDictionary<string, string> Cel
     public static readonly string[] Columns =
     [
         "kind", "meter", "at", "until", "ref", "item", "final", "start", "old_number", "new_number", "ct", "pt", "old_ct", "old_pt", "digits",
-        "account", "point", "reason",
+        "account", "point", "estimate", "reason",
     ];
 
     /// <summary>What stands in <paramref name="column"/>, without blanks around it.</summary>

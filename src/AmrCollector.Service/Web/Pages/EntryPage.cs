@@ -21,11 +21,12 @@ internal static class EntryPage
         page.Html.Raw("</p>");
         if (verdict.Why.Length > 0) page.Html.Element("p", verdict.Why, " class=\"why\"");
         Standing(page, story);
-        if (story.IsOpen) ReviewForm.Write(page, entry.Id, entry.Revision, draft.Value, "entry");
+        if (story.IsOpen) ReviewForm.Write(page, entry.Id, entry.Revision, draft.Value, "entry", draft.Kind == ItemKind.Interval);
         Facts(page, entry);
         page.Html.Raw("<section>").Element("h2", page.Say("Consumption", "用电量"));
         BarChart.Write(page, story.Curve, entry.Sequence);
         page.Html.Raw("</section>");
+        if (story.Intervals is { } day) IntervalTable.Write(page, day, draft.Instant);
         Registers(page, story);
         Revisions(page, story);
         Rules(page, story);

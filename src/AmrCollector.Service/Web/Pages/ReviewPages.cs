@@ -24,7 +24,9 @@ internal static class ReviewPages
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         int? version = int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : null;
         var value = form["decision"] == "edit" ? form["value"].ToString() : null;
-        DecisionBody body = new(form["decision"], form["reason"], form["user"], version, value);
+        var named = form["decision"] == "edit" ? IntervalNames.Parse(form["intervals"].ToString()) : new Dictionary<string, string>();
+        if (named is null) return Show(site, context, new(400, "Bad request", "Intervals are written as 10:15=0.25, 10:30=0.30."));
+        DecisionBody body = new(form["decision"], form["reason"], form["user"], version, value, named);
         var answer = Finding.TryParseId(id, out var number) && id.StartsWith('F')
             ? await SettleAsync(site, number, body, context)
             : await site.Decisions.DecideAsync(id, body, context.Caller(), "", context.RequestAborted);
@@ -115,7 +117,7 @@ internal static class ReviewPages
         Fact(page, page.Say("account", "户号"), draft.Meter.Account);
         Fact(page, page.Say("area", "台区"), draft.Meter.Area);
         page.Html.Raw("</dl><p>").Element("a", page.Say("all evidence", "全部依据"), $" href=\"{page.To($"/entries/{entry.Id}")}\"").Raw("</p>");
-        ReviewForm.Write(page, entry.Id, entry.Revision, draft.Value, "review");
+        ReviewForm.Write(page, entry.Id, entry.Revision, draft.Value, "review", draft.Kind == ItemKind.Interval);
         page.Html.Raw("</article>");
     }
 

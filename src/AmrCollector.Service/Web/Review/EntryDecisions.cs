@@ -28,12 +28,12 @@ public sealed class EntryDecisions(Collection collection, EntryStories stories, 
         if (!WireNames.TryParse<Decision>(body.Decision ?? "", out var decision)) return new(400, "Bad request", "'decision' is \"accept\" (the number is right), \"reject\" (it is no reading of this register) or \"edit\" (another number stands in its place).");
         var user = UserOf(body.User, caller);
         if (!IsText(body.Reason) || !IsText(user)) return new(400, "Bad request", $"'reason' and 'user' say why and who, in at most {LongestText} characters each; both go into the ledger.");
-        var (value, wrong) = ValueOf(decision, body.Value, entry);
+        var (value, intervals, wrong) = ValueOf(decision, body, entry);
         if (wrong.Length > 0) return new(400, "Bad request", wrong);
         if (body.Version is null && match.Length == 0) return new(428, "Precondition required", "'version' is the revision of the entry that was looked at; or send its id as If-Match.");
         var isSeen = match.Length == 0 ? body.Version == entry.Revision : match.Trim('"') == entry.Id && (body.Version ?? entry.Revision) == entry.Revision;
         if (!isSeen) return Changed(entry);
-        ReviewDecision made = new(entry.Id, decision, value, body.Reason!.Trim(), user, time.GetUtcNow());
+        ReviewDecision made = new(entry.Id, decision, value, body.Reason!.Trim(), user, time.GetUtcNow()) { Intervals = intervals };
         try
         {
             return new(200, "", "") { Made = await collection.DecideAsync(made, cancellationToken) };
@@ -68,13 +68,21 @@ public sealed class EntryDecisions(Collection collection, EntryStories stories, 
         return new(409, "Decided meanwhile", what) { Later = story.Latest.Entry.Id };
     }
 
-    private static (decimal? Value, string Wrong) ValueOf(Decision decision, string? text, Entry entry)
+    private (decimal? Value, IReadOnlyList<IntervalEdit> Intervals, string Wrong) ValueOf(Decision decision, DecisionBody body, Entry entry)
     {
-        if (decision != Decision.Edit) return text is null or "" ? (null, "") : (null, "'value' belongs to an edit alone.");
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var value)
+        var hasIntervals = body.Intervals is { Count: > 0 };
+        if (decision != Decision.Edit) return body.Value is null or "" && !hasIntervals ? (null, [], "") : (null, [], "'value' and 'intervals' belong to an edit alone.");
+        if (hasIntervals)
+        {
+            if (body.Value is { Length: > 0 }) return (null, [], "An edit of a day has its new total in 'value', or some of its intervals in 'intervals', not both.");
+            var (edits, wrong) = stories.Intervals(entry) is { } day ? IntervalNames.Read(body.Intervals!, day, entry.Draft.Instant, collection.Setup.Zone) : ([], "It has no intervals: its number goes into 'value'.");
+            return (null, edits, wrong);
+        }
+
+        if (!decimal.TryParse(body.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var value)
             || !RegisterTimeline.Fits(value))
-            return (null, "'value' is the register's number, exact, such as \"7299.57\": what the meter would show, without the ratio.");
-        return value == entry.Draft.Value ? (null, "'value' is what stands there already: accept it instead.") : (value, "");
+            return (null, [], "'value' is the register's number, exact, such as \"7299.57\": what the meter would show, without the ratio.");
+        return value == entry.Draft.Value ? (null, [], "'value' is what stands there already: accept it instead.") : (value, [], "");
     }
 
     private static bool IsText(string? text) => text is { Length: <= LongestText } && text.Trim().Length > 0;

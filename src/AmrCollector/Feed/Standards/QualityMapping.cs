@@ -38,6 +38,7 @@ public static class QualityMapping
         (8, Methods + 54) => "E65",
         (8, Methods + 55) => "E61",
         (8, Methods + 56) => "E63",
+        (8, Methods + 64) => "E64", // agreed with the customer
         (8, _) => "E64",
         (7, 3) or (5, _) or (10, 0) => "N",
         (7, _) => "F55",
