@@ -27,6 +27,7 @@ internal sealed class OneLine : ITextFormatter
         LogEventLevel.Error => " ERROR ",
         LogEventLevel.Warning => " WARN  ",
         LogEventLevel.Information => " INFO  ",
+        LogEventLevel.Verbose => " TRACE ",
         _ => " DEBUG ",
     };
 

@@ -6,27 +6,30 @@ using Serilog.Formatting.Json;
 
 namespace AmrCollector.Service.Logs;
 
-/// <summary>Where events go: one line each on the console, and structured in files that cannot fill a disk.</summary>
+/// <summary>Where events go: one line each on the console, and structured in files that cannot fill a disk. Repeats are collapsed in both.</summary>
 public static class ServiceLog
 {
-    private const long LargestFile = 20 * 1024 * 1024;
-    private const int MostFiles = 10;
+    /// <summary>The category of traced frames; nobody else writes at level trace.</summary>
+    public const string Frames = "AmrCollector.Frames";
 
-    /// <summary>A log for a service whose files live under <paramref name="folder"/>/log; without a console for a live table.</summary>
-    public static Logger Create(string folder, bool console)
+    /// <summary>A log for a service whose files live under <paramref name="folder"/>/log.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="console">True: also one line each on the console; a live table wants none.</param>
+    /// <param name="errors">Gets what is an error, or worse; null: nobody does.</param>
+    /// <param name="limits">What the files may take; null: the usual.</param>
+    public static Logger Create(string folder, bool console, ILogEventSink? errors = null, LogLimits? limits = null)
     {
-        var log = new LoggerConfiguration()
-            .MinimumLevel.Information()
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-            .WriteTo.File(
-                new JsonFormatter(renderMessage: true), Path.Combine(folder, "log", "amr-.log"), fileSizeLimitBytes: LargestFile,
-                rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, retainedFileCountLimit: MostFiles);
+        limits ??= new();
+        var log = Configuration().WriteTo.File(
+            new JsonFormatter(renderMessage: true), Path.Combine(folder, "log", "amr-.log"), fileSizeLimitBytes: limits.LargestFile,
+            rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, retainedFileCountLimit: limits.MostFiles);
+        if (errors is not null) log.WriteTo.Sink(errors, LogEventLevel.Error);
         if (console) log.WriteTo.Console(new OneLine());
-        return log.CreateLogger();
+        return Configuration().WriteTo.Sink(new CollapsedRepeats(log.CreateLogger(), TimeProvider.System)).CreateLogger();
     }
 
     /// <summary>The only provider: what <paramref name="log"/> writes.</summary>
-    internal static void Use(ILoggingBuilder logging, Logger log) => logging.ClearProviders().AddSerilog(log, dispose: true);
+    internal static void Use(ILoggingBuilder logging, Logger log) => logging.ClearProviders().AddFilter(Frames, LogLevel.Trace).AddSerilog(log, dispose: true);
 
     /// <summary>A logger that writes to <paramref name="log"/> before there is a host to ask for one.</summary>
     internal static Microsoft.Extensions.Logging.ILogger For(Logger log, string name)
@@ -34,4 +37,9 @@ public static class ServiceLog
         using Serilog.Extensions.Logging.SerilogLoggerFactory logs = new(log);
         return logs.CreateLogger(name);
     }
+
+    private static LoggerConfiguration Configuration() => new LoggerConfiguration()
+        .MinimumLevel.Information()
+        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+        .MinimumLevel.Override(Frames, LogEventLevel.Verbose);
 }
