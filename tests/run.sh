@@ -35,6 +35,9 @@ counterparts=(
   "/usr/bin/chromium chromium"
 )
 
+# Windows programs run by Wine; large, and only for a test of the long run.
+$long && counterparts+=("wine wine")
+
 install_counterparts() {
   local missing=() probe package
   for counterpart in "${counterparts[@]}"; do

@@ -107,12 +107,7 @@ public sealed class TcpLine : ILine
     private static void Prepare(Socket socket)
     {
         socket.NoDelay = true;
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 15);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-        // TCP_USER_TIMEOUT: keep-alive is silent while a request is unacknowledged, and retransmission would go on for a quarter of an hour.
-        if (OperatingSystem.IsLinux()) socket.SetRawSocketOption(6, 18, BitConverter.GetBytes(30_000));
+        KeepAlive.On(socket, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
     }
 
     private string WhyRefused(SocketError error) => error switch

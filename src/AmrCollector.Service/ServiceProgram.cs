@@ -7,6 +7,7 @@ using AmrCollector.Polling;
 using AmrCollector.Polling.Clocks;
 using AmrCollector.Service.Configuration;
 using AmrCollector.Service.Lifetime;
+using AmrCollector.Service.Lifetime.Windows;
 using AmrCollector.Service.Logs;
 using Microsoft.Extensions.Logging;
 using Serilog.Core;
@@ -35,23 +36,29 @@ internal static class ServiceProgram
 
         var (arguments, why) = ServiceArguments.Parse(args);
         if (arguments is null) return Tell(Misused, $"{why}; see --help");
+        if (!arguments.IsService) return await RunAsync(arguments, null);
+        if (OperatingSystem.IsWindows()) return WindowsService.Run(service => RunAsync(arguments, new(service)));
+        return Tell(Misused, $"{WindowsServiceName.Argument} is how Windows starts it; here systemd does: systemctl start amr-collector");
+    }
+
+    private static async Task<int> RunAsync(ServiceArguments arguments, WindowsLife? windows)
+    {
         var (configuration, faults) = ConfigurationLoader.Load(arguments.Config);
-        foreach (var fault in faults) await Console.Error.WriteLineAsync(fault.ToString());
-        if (configuration is null) return Tell(ConfigurationInvalid, $"the configuration has {(faults.Count == 1 ? "a fault" : $"{faults.Count} faults")}; nothing was started");
+        if (configuration is null) return Tell(ConfigurationInvalid, $"the configuration has {Counted(faults.Count, "fault")}; nothing was started", [.. faults.Select(fault => fault.ToString())], windows);
         try
         {
             Directory.CreateDirectory(configuration.Folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Tell(ConfigurationInvalid, $"data folder {configuration.Folder} cannot be made: {e.Message}");
+            return Tell(ConfigurationInvalid, $"data folder {configuration.Folder} cannot be made: {e.Message}", [], windows);
         }
 
-        var log = ServiceLog.Create(configuration.Folder, console: true);
-        return await RunAsync(configuration, log);
+        var log = ServiceLog.Create(configuration.Folder, console: windows is null, windows?.EventLog);
+        return await RunAsync(configuration, log, windows);
     }
 
-    private static async Task<int> RunAsync(CollectorConfiguration configuration, Logger log)
+    private static async Task<int> RunAsync(CollectorConfiguration configuration, Logger log, WindowsLife? windows)
     {
         try
         {
@@ -68,7 +75,7 @@ internal static class ServiceProgram
                 signal.Cancel = true;
                 _ = host.ReloadBySignalAsync();
             });
-            var signs = life.RunAsync(host.Stopping);
+            var signs = Task.WhenAll(life.RunAsync(host.Stopping), windows?.RunAsync(host, logger) ?? Task.CompletedTask);
             var sound = await host.RunAsync(CancellationToken.None);
             await signs;
             logger.Ended(host.Collection.Report().Head);
@@ -76,22 +83,25 @@ internal static class ServiceProgram
         }
         catch (LedgerException e)
         {
-            return Tell(Failed, e.Message);
+            return Tell(Failed, e.Message, [], windows);
         }
         catch (MasterDataException e)
         {
-            foreach (var sentence in e.Sentences) await Console.Error.WriteLineAsync($"meters.csv: {sentence}");
-            return Tell(ConfigurationInvalid, $"the meter list has {(e.Sentences.Count == 1 ? "a change" : $"{e.Sentences.Count} changes")} without a dated order; nothing was started");
+            return Tell(ConfigurationInvalid, $"the meter list has {Counted(e.Sentences.Count, "change")} without a dated order; nothing was started", [.. e.Sentences.Select(sentence => $"meters.csv: {sentence}")], windows);
         }
         catch (AddressUnavailableException e)
         {
-            return Tell(AddressTaken, e.Message);
+            return Tell(AddressTaken, e.Message, [], windows);
         }
     }
 
-    private static int Tell(int code, string sentence)
+    private static string Counted(int count, string what) => count == 1 ? $"a {what}" : $"{count} {what}s";
+
+    private static int Tell(int code, string sentence, IReadOnlyList<string>? details = null, WindowsLife? windows = null)
     {
+        foreach (var detail in details ?? []) Console.Error.WriteLine(detail);
         Console.Error.WriteLine($"AmrCollector.Service: {sentence}");
+        windows?.Failed(string.Join(Environment.NewLine, [sentence, .. details ?? []]));
         return code;
     }
 }

@@ -20,9 +20,23 @@ internal static class PtySpeed
     internal static void Write(WireSpeed speed, Span<byte> termios)
     {
         var control = BinaryPrimitives.ReadUInt32LittleEndian(termios[ControlAt..]) & ~(SpeedMask | TwoStops | Parity | Odd);
-        control |= OtherSpeed | (speed.StopBits == 2 ? TwoStops : 0) | (speed.Parity == 'O' ? Odd : 0);
+        control |= Code(speed.Baud) | (speed.StopBits == 2 ? TwoStops : 0) | (speed.Parity == 'O' ? Odd : 0);
         BinaryPrimitives.WriteUInt32LittleEndian(termios[ControlAt..], control);
         BinaryPrimitives.WriteUInt32LittleEndian(termios[InputSpeedAt..], (uint)speed.Baud);
         BinaryPrimitives.WriteUInt32LittleEndian(termios[OutputSpeedAt..], (uint)speed.Baud);
     }
+
+    // Older programs, stty and Wine among them, know a speed only by its own code.
+    private static uint Code(int baud) => baud switch
+    {
+        1200 => 0x9,
+        2400 => 0xB,
+        4800 => 0xC,
+        9600 => 0xD,
+        19200 => 0xE,
+        38400 => 0xF,
+        57600 => 0x1001,
+        115200 => 0x1002,
+        _ => OtherSpeed,
+    };
 }

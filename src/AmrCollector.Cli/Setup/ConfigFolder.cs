@@ -4,7 +4,10 @@ namespace AmrCollector.Cli.Setup;
 internal static class ConfigFolder
 {
     private const string Here = "config";
-    private const string Installed = "/etc/amr-collector";
 
     internal static string Usual => !Directory.Exists(Here) && File.Exists(Path.Combine(Installed, "collector.json")) ? Installed : Here;
+
+    private static string Installed => OperatingSystem.IsWindows()
+        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "AmrCollector")
+        : "/etc/amr-collector";
 }

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using AmrCollector.Lines.Tcp;
 
 namespace AmrCollector.Lines.DialIn;
 
@@ -241,11 +242,6 @@ internal sealed class DialInDoor
     private static void Prepare(Socket socket)
     {
         socket.NoDelay = true;
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-        // TCP_USER_TIMEOUT: keep-alive is silent while a request is unacknowledged, and retransmission would go on for a quarter of an hour.
-        if (OperatingSystem.IsLinux()) socket.SetRawSocketOption(6, 18, BitConverter.GetBytes(30_000));
+        KeepAlive.On(socket, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), 3);
     }
 }

@@ -12,6 +12,8 @@ namespace AmrCollector.Lines.Serial;
 [SupportedOSPlatform("windows")]
 internal sealed unsafe class WindowsPort : ISerialPort
 {
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
+
     private readonly SafeFileHandle _port;
     private readonly ManualResetEvent _arrived = new(false);
     private readonly ManualResetEvent _read = new(false);
@@ -145,7 +147,7 @@ internal sealed unsafe class WindowsPort : ISerialPort
     {
         if (_port.IsClosed) return;
         _ = Kernel32.PurgeComm(_port, Kernel32.PurgeSending);
-        if (_armed && Kernel32.CancelIoEx(_port, _listening)) _ = Kernel32.GetOverlappedResult(_port, _listening, out _, wait: true);
+        var isFree = !_armed || EndWait();
         _port.Dispose();
         _timer.Dispose();
         _wake.Dispose();
@@ -154,8 +156,18 @@ internal sealed unsafe class WindowsPort : ISerialPort
         _written.Dispose();
         NativeMemory.Free(_reading);
         NativeMemory.Free(_writing);
+        if (!isFree) return; // a driver that still holds them may yet write there
         NativeMemory.Free(_listening);
         NativeMemory.Free(_event);
+    }
+
+    /// <summary>Ends the outstanding wait; false when the driver does not let go of it.</summary>
+    private bool EndWait()
+    {
+        // A change of the mask is what ends it everywhere (WaitCommEvent, remarks); cancelling alone leaves Wine's waiting.
+        _ = Kernel32.SetCommMask(_port, 0);
+        if (_arrived.WaitOne(LongestEnd)) return true;
+        return Kernel32.CancelIoEx(_port, _listening) && _arrived.WaitOne(LongestEnd);
     }
 
     private void Arm()

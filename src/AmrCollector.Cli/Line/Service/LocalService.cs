@@ -20,7 +20,7 @@ internal sealed record LocalService(string Path)
         if (OperatingSystem.IsWindows())
         {
             LocalService pipe = new(LocalRoad.PipeOf(data));
-            return File.Exists($@"\\.\pipe\{pipe.Path}") ? pipe : null;
+            return pipe.IsPipeThere() ? pipe : null;
         }
 
         if (LocalRoad.SocketOf(data) is not { } path || !File.Exists(path)) return null;
@@ -47,6 +47,20 @@ internal sealed record LocalService(string Path)
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    private bool IsPipeThere()
+    {
+        try
+        {
+            using NamedPipeClientStream probe = new(".", Path, PipeDirection.InOut, PipeOptions.None, TokenImpersonationLevel.Identification);
+            probe.Connect(PipeLimit);
+            return true;
+        }
+        catch (Exception e) when (e is TimeoutException or IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
