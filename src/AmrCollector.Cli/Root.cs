@@ -85,6 +85,7 @@ public static class Root
         yield return Traffic.WatchCommand.Create();
         yield return Traffic.CaptureCommand.Create();
         yield return Traffic.ReplayCommand.Create();
+        yield return Traffic.TraceCommand.Create();
         yield return CheckCommand.Create();
         yield return Status.StatusCommand.Create();
         yield return Gaps.GapsCommand.Create();

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using AmrCollector.Service.Configuration;
 using AmrCollector.Service.Logs;
 using AmrCollector.Service.Security;
+using AmrCollector.Service.Traces;
 using AmrCollector.Service.Web.Billing;
 using AmrCollector.Service.Web.Entries;
 using AmrCollector.Service.Web.Exchanges;
@@ -87,6 +88,9 @@ internal static class WebFront
         new ReviewApi(collection, pushes.Ledger, stories, decisions).Map(app);
         PageRoutes.Map(app, new(site, collection, stories, decisions, time));
         TrafficApi.Map(app, () => collection.Setup, collection.Tap, time);
+        MeterTraces traces = new(() => collection.Setup, collection.Tap, time, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(ServiceLog.Frames));
+        app.Lifetime.ApplicationStopping.Register(traces.End);
+        new TraceApi(traces).Map(app);
         GapsApi.Map(app, collection.Gaps, time);
         BillingApi.Map(app, collection.BillingDays);
         AuditApi.Map(app, pushes.Ledger);

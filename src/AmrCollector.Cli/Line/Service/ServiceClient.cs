@@ -81,6 +81,18 @@ internal sealed class ServiceClient : IDisposable
     {
         using HttpRequestMessage request = new(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = content };
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        return await SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Asks for the end of what is at <paramref name="path"/>; returns the answer, whatever its status.</summary>
+    internal async Task<HttpResponseMessage> DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Delete, new Uri(path, UriKind.Relative));
+        return await SendAsync(request, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         try
         {
             return await _http.SendAsync(request, cancellationToken);
