@@ -113,6 +113,7 @@ public sealed partial class LinePoller
         if (wait > TimeSpan.Zero) await (_line.WhenReachable(stopping) ?? Task.Delay(wait, _time, stopping));
         try
         {
+            if (OpenHandles.OfProcess.WhyNot() is { } why) throw new LineUnavailableException(why);
             await _line.OpenAsync(stopping);
             _questioner.Reopened();
             _turns.Reopened();

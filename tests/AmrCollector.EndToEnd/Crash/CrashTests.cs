@@ -11,7 +11,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private const int Grown = 50;
 
     [NeedsFact("/bin/sh")]
-    public Task Twenty_kills_in_the_middle_of_collecting_lose_nothing_and_double_nothing() => KillAsync(20, seed: 20261122);
+    public Task Six_kills_in_the_middle_of_collecting_lose_nothing_and_double_nothing() => KillAsync(6, seed: 20261122);
 
     [NeedsFact("/bin/sh")]
     [Trait("Duration", "Long")]
@@ -49,8 +49,10 @@ public sealed class CrashTests(ITestOutputHelper output)
         await site.VerifyAsync();
         var ledger = await site.ExportAsync();
         output.WriteLine($"{kills} kills in {watch.Elapsed}: {ledger.Count} entries, {given.Count} given");
-        CheckGiven(given, ledger);
-        CheckLedger(district, ledger);
+        LedgerProof.GivenIsStored(given, ledger);
+        LedgerProof.EachIsTrueAndOnce(district, ledger);
+        Assert.Equal(district.Meters.Count, ledger.Select(entry => entry.Meter).Distinct(StringComparer.Ordinal).Count());
+        Assert.Contains(ledger, entry => entry.Source == "dailyFreeze");
     }
 
     /// <summary>Waits until this life has given the consumer entries that no life before had.</summary>
@@ -68,56 +70,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         await life.EndAsync();
     }
 
-    private static void CheckGiven(IReadOnlyList<FeedEntry> given, IReadOnlyList<FeedEntry> ledger)
-    {
-        Assert.InRange(given.Count, 1, ledger.Count);
-        for (var i = 0; i < given.Count; i++)
-        {
-            Assert.Equal(i + 1, given[i].Sequence);
-            Assert.Equal(ledger[i].Text, given[i].Text);
-        }
-    }
-
-    private static void CheckLedger(RunningDistrict district, IReadOnlyList<FeedEntry> ledger)
-    {
-        Assert.Equal(ledger.Count, ledger.Select(entry => entry.Id).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(district.Meters.Count, ledger.Select(entry => entry.Meter).Distinct(StringComparer.Ordinal).Count());
-        Assert.Contains(ledger, entry => entry.Source == "dailyFreeze");
-        Dictionary<(string, string, DateTimeOffset, string), FeedEntry> inForce = [];
-        foreach (var entry in ledger)
-        {
-            // What is read again is no new entry; only a consumption that is derived anew replaces what was there.
-            var before = inForce.GetValueOrDefault(entry.Key);
-            Assert.Equal((before?.Id, (before?.Revision ?? 0) + 1), (entry.Replaces, entry.Revision));
-            inForce[entry.Key] = entry;
-            CheckValue(district.Meter(entry.Meter), entry);
-        }
-
-        foreach (var entry in inForce.Values) CheckConsumption(district.Meter(entry.Meter), entry);
-    }
-
-    /// <summary>A freeze is what the meter's register showed at that midnight; a current value lies between shortly before and the reply.</summary>
-    private static void CheckValue(SimulatedMeter meter, FeedEntry entry)
-    {
-        if (entry.Source == "dailyFreeze")
-        {
-            Assert.Equal((entry.Key, meter.RegisterAt(entry.Item, entry.Instant)), (entry.Key, entry.Value!.Value));
-            return;
-        }
-
-        var float32 = meter.Kind.IsModbus ? 0.05m : 0m;
-        var (least, most) = (meter.RegisterAt(entry.Item, entry.ReadAt.AddSeconds(-30)), meter.RegisterAt(entry.Item, entry.ReadAt.AddSeconds(1)));
-        Assert.InRange(entry.Value!.Value, least - float32, most + float32);
-    }
-
-    /// <summary>From midnight to midnight what is billed is the difference of the registers, to the last digit.</summary>
-    private static void CheckConsumption(SimulatedMeter meter, FeedEntry entry)
-    {
-        if (entry is not { Source: "dailyFreeze", Consumption: var (consumed, from) } || from != meter.MidnightBefore(from, 0)) return;
-        Assert.Equal((entry.Key, entry.Value - meter.RegisterAt(entry.Item, from)), (entry.Key, consumed));
-    }
-
-    private static District Neighbourhood()
+    internal static District Neighbourhood()
     {
         var boxes = District.OfBoxes(5, 10, TimeSpan.FromMilliseconds(8));
         LinePlan gateway = new()

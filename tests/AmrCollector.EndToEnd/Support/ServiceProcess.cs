@@ -55,6 +55,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return new(Process.Start(start)!, new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")));
     }
 
+    /// <summary>As <see cref="Start"/>, from a shell that has run <paramref name="limits"/>.</summary>
+    public static ServiceProcess StartLimited(string folder, int port, string limits)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "AmrCollector.Service.dll");
+        ProcessStartInfo start = new("/bin/sh", ["-c", $"{limits} && exec dotnet '{program}' --config '{folder}'"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return new(Process.Start(start)!, new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")));
+    }
+
     /// <summary>Asks <paramref name="path"/> until <paramref name="wanted"/> is true of the answer, and returns that.</summary>
     public async Task<string> AskUntilAsync(string path, Func<string, bool> wanted)
     {

@@ -27,6 +27,9 @@ internal sealed class TestSite : IDisposable
     /// <summary>Starts a life of the service; nothing is known of it yet.</summary>
     public ServiceProcess Start(params (string Name, string Value)[] environment) => ServiceProcess.Start(Folder, Port, environment);
 
+    /// <summary>Starts a life from a shell that has run <paramref name="limits"/> (<c>ulimit</c>).</summary>
+    public ServiceProcess StartLimited(string limits) => ServiceProcess.StartLimited(Folder, Port, limits);
+
     /// <summary>Writes a file of the configuration.</summary>
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 
