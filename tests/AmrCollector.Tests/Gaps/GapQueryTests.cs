@@ -52,14 +52,15 @@ public sealed class GapQueryTests : IDisposable
     public void What_a_meter_has_is_told_with_where_it_came_from_and_is_no_gap()
     {
         using var book = Open();
-        book.Note(Note("2026-10-21T10:00:00Z", SlotState.Have), Note("2026-10-21T10:15:00Z", SlotState.FromLoadRecord), Note("2026-10-21T10:30:00Z", SlotState.FromLoadRecord), Note("2026-10-21T10:45:00Z", SlotState.NoRecord));
+        book.Note(Note("2026-10-21T10:00:00Z", SlotState.Have), Note("2026-10-21T10:15:00Z", SlotState.FromLoadRecord), Note("2026-10-21T10:30:00Z", SlotState.FromLoadRecord), Note("2026-10-21T10:45:00Z", SlotState.NoRecord), Note("2026-10-21T11:00:00Z", SlotState.Estimated));
         book.Flush();
         using var reader = GapReader.Open(_folder)!;
         GapFilter of = new() { Meter = First.Id, From = new(2026, 10, 21), To = new(2026, 10, 21) };
         Assert.Equal([(1, SlotState.Have)], Runs("have"));
         Assert.Equal([(2, SlotState.FromLoadRecord)], Runs("recovered"));
         Assert.Equal([(1, SlotState.NoRecord)], Runs("lost"));
-        Assert.Equal([48, 44], Runs("open").Select(run => run.Slots)); // 96 quarter-hours from midnight: 22:00 of the day before
+        Assert.Equal([(1, SlotState.Estimated)], Runs("estimated"));
+        Assert.Equal([48, 43], Runs("open").Select(run => run.Slots)); // 96 quarter-hours from midnight: 22:00 of the day before
         Assert.Equal(96 - 3, Runs(null).Sum(run => run.Slots));
 
         List<(int Slots, SlotState State)> Runs(string? state) => [.. reader.Page(of with { State = state }, default, 100, _time.GetUtcNow()).Gaps.Select(gap => (gap.Slots, gap.State))];
