@@ -38,6 +38,28 @@ public sealed class BadInputTests
     }
 
     [NeedsFact(Mosquitto.Program)]
+    public async Task Meters_behind_the_same_broker_are_read_on_while_a_gateway_lies()
+    {
+        const string Polled = """{ "name": "hex", "wire": "mqtt", "gateway": "gw/1", "turnRound": "20ms", "meters": [ { "model": "dlt645-2007-1p", "first": "202611300001", "count": 2 } ] }""";
+        await using var site = await GatewaySite.StartAsync(District.Replace("\"gateways\":", $"\"lines\": [ {Polled} ], \"gateways\":", StringComparison.Ordinal));
+        await using var service = site.Site.Start();
+        await service.AskUntilAsync("/metrics", metrics => metrics.Contains("amr_broker_up{broker=\"main\"} 1", StringComparison.Ordinal));
+        await using var simulator = await site.SimulateAsync();
+        await service.AskUntilAsync("/v1/lines/hex", line => Number(line, "answering") == 2);
+        await service.AskUntilAsync("/metrics", metrics => GatewayTests.Sample(metrics, "amr_reports_total{outcome=\"refused\"}") >= 400);
+        var (refused, answered) = (await RefusedAsync(service), Number(await service.AskUntilAsync("/v1/lines/hex", _ => true), "answered"));
+        var read = await service.AskUntilAsync("/v1/lines/hex", line => Number(line, "answered") > answered + 6);
+        Assert.Equal(0, Number(read, "dead"));
+        await Patience.UntilAsync(async () => await RefusedAsync(service) > refused, () => service.Said); // and it goes on lying
+        AssertLines(service.Said);
+    }
+
+    private static async Task<long> RefusedAsync(ServiceProcess service) =>
+        GatewayTests.Sample(await service.AskUntilAsync("/metrics", _ => true), "amr_reports_total{outcome=\"refused\"}");
+
+    private static long Number(string json, string name) => System.Text.Json.JsonElement.Parse(json).GetProperty(name).GetInt64();
+
+    [NeedsFact(Mosquitto.Program)]
     public async Task A_broker_with_a_strangers_certificate_is_one_line_in_the_log_and_does_not_disturb_the_other_broker()
     {
         using Certificates ours = new("ours");

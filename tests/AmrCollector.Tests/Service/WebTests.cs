@@ -1,5 +1,6 @@
 using AmrCollector.Feed;
 using AmrCollector.Polling;
+using AmrCollector.Service.Configuration;
 using AmrCollector.Service.Web;
 using NodaTime;
 
@@ -41,6 +42,17 @@ public sealed class WebTests
         Assert.Contains("""amr_feed_lag_records{feed="billing"} 7""", lines);
         Assert.Contains("""amr_feed_oldest_unacked_seconds{feed="billing"} 90""", lines);
         Assert.Contains("""amr_feed_deliveries_total{feed="billing",outcome="failed"} 2""", lines);
+    }
+
+    [Fact]
+    public void Predicted_and_measured_rounds_and_the_time_lost_to_dead_meters_stand_side_by_side()
+    {
+        var line = Report.Lines[0] with { Line = "riser", Cycle = TimeSpan.FromSeconds(12.5), Lost = TimeSpan.FromSeconds(3.25) };
+        LineLoad load = new() { Line = "riser", Uri = line.Uri, Meters = 13, ExchangesADay = 96, Cycle = TimeSpan.FromSeconds(12), Due = TimeSpan.FromMinutes(15), Busy = 0.01, TurnRound = TimeSpan.Zero, SpeedAssumed = false, Fits = true };
+        var lines = Metrics.Render(Report with { Lines = [line] }, [], [load]).Split('\n');
+        Assert.Contains("""amr_bus_predicted_cycle_seconds{line="riser"} 12""", lines);
+        Assert.Contains("""amr_bus_cycle_seconds{line="riser"} 12.5""", lines);
+        Assert.Contains("""amr_line_lost_seconds_total{line="riser"} 3.25""", lines);
     }
 
     private static FeedSinkReport Sink(string? trouble) => new()
