@@ -83,7 +83,7 @@ public sealed class ReplugTests : IPollSink, IDisposable
         });
         foreach (var meter in again.Meters)
             Assert.InRange(again.Blocks.Where(block => block.Meter.Id == meter.Id).Min(block => block.Sets[0].ReadAt), back, back.AddSeconds(2));
-        Assert.Empty(again.Blocks.Where(block => block.Sets[0].ReadAt < back));
+        Assert.DoesNotContain(again.Blocks, block => block.Sets[0].ReadAt < back);
     }
 
     Task IPollSink.StoreAsync(ReadingBlock block, CancellationToken cancellationToken)
