@@ -19,7 +19,7 @@ internal sealed class LineSupervisor(string line, Func<LinePoller> poller, Actio
     /// <summary>Wait before a fresh poller takes over.</summary>
     internal static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(5);
 
     /// <summary>Polls until <paramref name="stopping"/>; <paramref name="abort"/> ends even an exchange in hand. Never throws.</summary>
