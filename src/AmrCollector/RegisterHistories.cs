@@ -10,24 +10,22 @@ namespace AmrCollector;
 /// </summary>
 internal sealed class RegisterHistories(LedgerReader ledger, BlankMeters blank)
 {
-    private const int UsualRegisters = 5; // the total and four tariffs
-
-    private readonly Dictionary<MeterId, List<(ObisCode Item, RegisterTimeline Past)>> _meters = [];
+    private readonly Dictionary<MeterId, (ObisCode Item, RegisterTimeline Past)[]> _meters = []; // arrays without a place to spare: most meters have one register
 
     internal RegisterTimeline Of(MeterId meter, ObisCode item)
     {
-        if (!_meters.TryGetValue(meter, out var registers)) _meters.Add(meter, registers = new(UsualRegisters));
+        var registers = _meters.GetValueOrDefault(meter, []);
         foreach (var (known, past) in registers)
             if (known == item) return past;
 
         var timeline = Load(meter, item);
-        registers.Add((item, timeline));
+        _meters[meter] = [.. registers, (item, timeline)];
         return timeline;
     }
 
     internal void Forget((MeterId Meter, ObisCode Item) register)
     {
-        if (_meters.TryGetValue(register.Meter, out var registers)) registers.RemoveAll(known => known.Item == register.Item);
+        if (_meters.TryGetValue(register.Meter, out var registers)) _meters[register.Meter] = [.. registers.Where(known => known.Item != register.Item)];
     }
 
     private RegisterTimeline Load(MeterId meter, ObisCode item)

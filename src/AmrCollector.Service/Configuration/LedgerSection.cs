@@ -16,7 +16,7 @@ internal static class LedgerSection
         if (section?.Take("keepMonths") is { } number
             && !(int.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out keep) && keep is >= Least and <= 1200))
         {
-            section.Fault(number.Line, $"'keepMonths' takes whole months from {Least} to 1200, not {number.Text}: rules look back 70 days");
+            section.Fault(number.Line, $"'keepMonths' takes whole months from {Least} to 1200, not {number.Text}: rules look back 64 days");
             keep = Usual;
         }
 

@@ -12,8 +12,8 @@ public sealed class RegisterTimeline
     /// <summary>Rows kept at most.</summary>
     public const int MaxRows = 128;
 
-    /// <summary>How far back rows are kept; settlement rows stay while there is room.</summary>
-    public const int RetentionDays = 70;
+    /// <summary>How far back rows are kept: as far as meters remember, and a day to measure from. Settlement rows stay while there is room.</summary>
+    public const int RetentionDays = 64;
 
     private const int MaxOutOfForce = 16;
     private const int MaxDecimals = 6;
@@ -118,7 +118,7 @@ public sealed class RegisterTimeline
     /// </summary>
     public bool Put(TimelineRow row)
     {
-        if (row.Second is < 0 or > uint.MaxValue) return false;
+        if (row.Second is < 0 or > uint.MaxValue || row.Source > Source.Estimate) return false;
         if (!Fits(row.Value)) row = row with { Value = 0, Marks = row.Marks | RowMarks.NoValue };
         if (row.IsInForce && (row.Marks & RowMarks.NoValue) != 0) return false;
         if (row.IsInForce) Displace(row);
@@ -200,16 +200,10 @@ public sealed class RegisterTimeline
     /// <summary>Rows of one instant stand in the order of arrival: the first baseline of an instant stays the baseline.</summary>
     private void Insert(TimelineRow row)
     {
-        if (_count == _rows.Length) Array.Resize(ref _rows, Math.Min(_count < 32 ? Math.Max(1, _count * 2) : _count + 16, MaxRows + 1));
+        if (_count == _rows.Length) Array.Resize(ref _rows, Math.Min(_count < 32 ? Math.Max(1, _count * 2) : _count + 2, MaxRows + 1));
         var place = End(row.Second);
         Array.Copy(_rows, place, _rows, place + 1, _count - place);
-        _rows[place] = new()
-        {
-            Scaled = (long)(row.Value * Power(_decimals)),
-            Second = (uint)row.Second,
-            Source = (byte)row.Source,
-            Marks = (byte)row.Marks,
-        };
+        _rows[place] = new((long)(row.Value * Power(_decimals)), (uint)row.Second, row.Source, row.Marks);
         _count++;
         if (!row.IsInForce) _outOfForce++;
     }

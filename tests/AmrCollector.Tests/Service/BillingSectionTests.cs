@@ -16,9 +16,9 @@ public sealed class BillingSectionTests
     [InlineData("\"billing\": { \"mostHeld\": -0.1 }", "'mostHeld' takes a share from 0 to 1 such as 0.95, not -0.1")]
     [InlineData("\"billing\": { \"mostMissing\": \"none\" }", "'mostMissing' takes a share from 0 to 1 such as 0.95, not none")]
     [InlineData("\"billing\": { \"readingDay\": [1] }", "'readingDay'")]
-    [InlineData("\"ledger\": { \"keepMonths\": 2 }", "'keepMonths' takes whole months from 3 to 1200, not 2: rules look back 70 days")]
-    [InlineData("\"ledger\": { \"keepMonths\": 4.5 }", "'keepMonths' takes whole months from 3 to 1200, not 4.5: rules look back 70 days")]
-    [InlineData("\"ledger\": { \"keepMonths\": \"all\" }", "'keepMonths' takes whole months from 3 to 1200, not all: rules look back 70 days")]
+    [InlineData("\"ledger\": { \"keepMonths\": 2 }", "'keepMonths' takes whole months from 3 to 1200, not 2: rules look back 64 days")]
+    [InlineData("\"ledger\": { \"keepMonths\": 4.5 }", "'keepMonths' takes whole months from 3 to 1200, not 4.5: rules look back 64 days")]
+    [InlineData("\"ledger\": { \"keepMonths\": \"all\" }", "'keepMonths' takes whole months from 3 to 1200, not all: rules look back 64 days")]
     public async Task A_fault_says_where_it_is_and_what_to_write(string section, string sentence)
     {
         using ConfigurationFolder folder = new($"{{ \"site\": \"test\", \"timeZone\": \"Asia/Shanghai\",\n  {section} }}");

@@ -56,14 +56,14 @@ public sealed class RegisterTimelineTests
     }
 
     [Fact]
-    public void Seventy_days_stay_and_settlement_reads_longer()
+    public void Sixty_four_days_stay_and_settlement_reads_longer()
     {
         Put(-40, 1, Source.Settlement);
         for (var day = 0; day <= 100; day++) Put(day, day + 2);
 
-        Assert.Equal(72, _past.Count);
+        Assert.Equal(66, _past.Count);
         Assert.Equal(Source.Settlement, _past[0].Source);
-        Assert.Equal(Household.Day(30), _past[1].Instant);
+        Assert.Equal(Household.Day(36), _past[1].Instant);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using AmrCollector.Ledger;
 using AmrCollector.Metering;
 using AmrCollector.Review;
 using AmrCollector.Service.Web.Entries;
+using AmrCollector.Service.Web.Pages.Chinese;
 using Microsoft.AspNetCore.Http;
 
 namespace AmrCollector.Service.Web.Pages;
@@ -19,7 +20,7 @@ internal static class EntryPage
         page.Html.Raw("<h1>").Element("a", draft.Meter.Id.Value, $" href=\"{page.To($"/meters/{draft.Meter.Id.Value}")}\"").Raw(" <span class=\"faint\">").Text($"{draft.Item} · {page.Minute(draft.Instant)} · {Terms.Of(draft.Source, page)}").Raw("</span></h1><p>");
         RuleWords.Tags(page, verdict.Rules);
         page.Html.Raw("</p>");
-        if (verdict.Why.Length > 0) page.Html.Element("p", verdict.Why, " class=\"why\"");
+        if (verdict.Why.Length > 0) page.Html.Element("p", Telling.Why(page, verdict.Why), " class=\"why\"");
         Standing(page, story);
         if (story.IsOpen) ReviewForm.Write(page, entry.Id, entry.Revision, draft.Value, "entry", draft.Kind == ItemKind.Interval);
         Facts(page, entry);
@@ -40,7 +41,7 @@ internal static class EntryPage
     {
         if (ReferenceEquals(story.Latest.Entry, story.Entry)) return;
         var told = Deciding.Told(story.Entry, story.Latest.Entry, story.Latest.Decision);
-        page.Html.Raw("<p class=\"note\" role=\"status\">").Text(told).Raw(" ").Element("a", page.Say("what stands now", "现行条目"), $" href=\"{page.To($"/entries/{story.Latest.Entry.Id}")}\"").Raw("</p>");
+        page.Html.Raw("<p class=\"note\" role=\"status\">").Text(Telling.Why(page, told)).Raw(" ").Element("a", page.Say("what stands now", "现行条目"), $" href=\"{page.To($"/entries/{story.Latest.Entry.Id}")}\"").Raw("</p>");
     }
 
     private static void Facts(Page page, Entry entry)
@@ -120,7 +121,7 @@ internal static class EntryPage
         foreach (var (id, meaning) in story.Findings) page.Html.Raw("<li><b>").Text(id).Raw("</b> ").Text(meaning).Raw("</li>");
         foreach (var filed in story.Orders) page.Html.Raw("<li>").Text($"{page.Minute(filed.Order.At)} · {filed.Id} {filed.Order.Kind.WireName()} {filed.Order.Reference} {filed.Order.Reason}{(filed.IsInForce ? "" : page.Say(" (withdrawn)", "（已撤销）"))}").Raw("</li>");
         foreach (var happening in story.MeterEvents) page.Html.Raw("<li>").Text($"{page.Minute(happening.At)} · {happening.Kind.WireName()} {happening.Phase}").Raw("</li>");
-        foreach (var happened in story.Events) page.Html.Raw("<li>").Text($"{page.Minute(happened.At)} · {happened.Draft.Sentence}").Raw("</li>");
+        foreach (var happened in story.Events) page.Html.Raw("<li>").Text($"{page.Minute(happened.At)} · {Telling.Alarm(page, happened.Draft.Kind, happened.Draft.Sentence)}").Raw("</li>");
         page.Html.Raw("</ul></section>");
     }
 }

@@ -1,5 +1,6 @@
-using System.Globalization;
+using AmrCollector.Service.Web.Pages.Chinese;
 using Microsoft.AspNetCore.Http;
+using System.Globalization;
 
 namespace AmrCollector.Service.Web.Pages;
 
@@ -31,7 +32,7 @@ internal static class LinesPage
         if (dead.Count == 0) return;
         page.Html.Raw("<section>").Element("h2", page.Say("Dead meters", "无应答电表")).Raw("<ul class=\"list\">");
         foreach (var alarm in dead)
-            page.Html.Raw("<li>").Element("a", alarm.Subject, $" href=\"{page.To($"/meters/{Uri.EscapeDataString(alarm.Subject)}")}\"").Text(" ").Text(alarm.Sentence).Raw(" <span class=\"faint\">").Text(page.Clock(alarm.Since)).Raw("</span></li>");
+            page.Html.Raw("<li>").Element("a", alarm.Subject, $" href=\"{page.To($"/meters/{Uri.EscapeDataString(alarm.Subject)}")}\"").Text(" ").Text(Telling.Alarm(page, alarm.Kind, alarm.Sentence)).Raw(" <span class=\"faint\">").Text(page.Clock(alarm.Since)).Raw("</span></li>");
         page.Html.Raw("</ul></section>");
     }
 }

@@ -2,6 +2,7 @@ using AmrCollector.Gaps;
 using AmrCollector.Ledger;
 using AmrCollector.Metering;
 using AmrCollector.Models;
+using AmrCollector.Service.Web.Pages.Chinese;
 using Microsoft.AspNetCore.Http;
 
 namespace AmrCollector.Service.Web.Pages;
@@ -114,7 +115,7 @@ internal static class MeterPage
         if (events.Count + orders.Count == 0) return;
         page.Html.Raw("<section>").Element("h2", page.Say("Events and orders", "事件与工单")).Raw("<ul class=\"list\">");
         foreach (var filed in orders.Reverse().Take(MostEvents)) page.Html.Raw("<li>").Text($"{page.Minute(filed.Order.At)} · {filed.Id} {filed.Order.Kind.WireName()} {filed.Order.Reference} {filed.Order.Reason}{(filed.IsInForce ? "" : page.Say(" (withdrawn)", "（已撤销）"))}").Raw("</li>");
-        foreach (var happened in events) page.Html.Raw("<li>").Text($"{page.Minute(happened.At)} · {happened.Draft.Sentence}").Raw("</li>");
+        foreach (var happened in events) page.Html.Raw("<li>").Text($"{page.Minute(happened.At)} · {Telling.Alarm(page, happened.Draft.Kind, happened.Draft.Sentence)}").Raw("</li>");
         page.Html.Raw("</ul></section>");
     }
 

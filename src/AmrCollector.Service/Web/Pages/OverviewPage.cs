@@ -1,4 +1,5 @@
 using AmrCollector.Gaps;
+using AmrCollector.Service.Web.Pages.Chinese;
 using AmrCollector.Service.Web.Review;
 using Microsoft.AspNetCore.Http;
 
@@ -64,7 +65,7 @@ internal static class OverviewPage
         if (alarms.Count == 0) return;
         page.Html.Raw("<section>").Element("h2", page.Say($"Alarms ({alarms.Count})", $"告警（{alarms.Count}）")).Raw("<ul class=\"list\">");
         foreach (var alarm in alarms.Reverse().Take(MostAlarms))
-            page.Html.Raw("<li><b>").Text(alarm.Subject).Raw("</b> ").Text(alarm.Sentence).Raw(" <span class=\"faint\">").Text(page.Say("since ", "自 ")).Text(page.Clock(alarm.Since)).Raw("</span></li>");
+            page.Html.Raw("<li><b>").Text(alarm.Subject).Raw("</b> ").Text(Telling.Alarm(page, alarm.Kind, alarm.Sentence)).Raw(" <span class=\"faint\">").Text(page.Say("since ", "自 ")).Text(page.Clock(alarm.Since)).Raw("</span></li>");
         page.Html.Raw("</ul></section>");
     }
 

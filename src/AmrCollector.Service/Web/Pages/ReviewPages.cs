@@ -1,11 +1,12 @@
-using System.Globalization;
 using AmrCollector.Findings;
 using AmrCollector.Ledger;
 using AmrCollector.Metering;
 using AmrCollector.Review;
 using AmrCollector.Service.Security;
+using AmrCollector.Service.Web.Pages.Chinese;
 using AmrCollector.Service.Web.Review;
 using Microsoft.AspNetCore.Http;
+using System.Globalization;
 
 namespace AmrCollector.Service.Web.Pages;
 
@@ -109,7 +110,7 @@ internal static class ReviewPages
         page.Html.Raw("<article class=\"card item\"><header><h2>").Element("a", draft.Meter.Id.Value, $" href=\"{page.To($"/meters/{draft.Meter.Id.Value}")}\"").Raw(" <span class=\"faint\">").Text($"{draft.Item} · {page.Minute(draft.Instant)}")
             .Raw("</span></h2><p>");
         RuleWords.Tags(page, verdict.Rules);
-        page.Html.Raw("</p></header>").Element("p", verdict.Why, " class=\"why\"");
+        page.Html.Raw("</p></header>").Element("p", Telling.Why(page, verdict.Why), " class=\"why\"");
         BarChart.Write(page, site.View.Ledger.Consumed(draft.Meter.Id, draft.Item, draft.Instant - Curve, draft.Instant.AddDays(7), 100), entry.Sequence);
         page.Html.Raw("<dl class=\"facts\">");
         Fact(page, page.Say("value", "示数"), $"{Page.Exact(draft.Value)} {draft.Unit.Symbol()}");

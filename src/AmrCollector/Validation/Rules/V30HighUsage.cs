@@ -20,10 +20,11 @@ internal sealed class V30HighUsage : IRule
         // Twice the median is only reached when half of the days are below half of today: most readings end here, unsorted.
         var usesLike = today.IsOneDay && likeDays >= trial.Parameters.DayTypeSamples;
         if (usesLike ? 2 * likeLow < likeDays : today.Loads.Count < trial.Parameters.AnyDaySamples || 2 * allLow < today.Loads.Count) return;
-        Weigh(trial, today, today.Loads.Sorted(i => !usesLike || today.Loads.IsLike(i, today.Day)));
+        var kind = !usesLike ? "day" : trial.Parameters.Calendar.IsRest(today.Day) ? "day of rest" : "working day";
+        Weigh(trial, today, today.Loads.Sorted(i => !usesLike || today.Loads.IsLike(i, today.Day)), kind);
     }
 
-    private static void Weigh(Trial trial, DayLoad today, long[] reference)
+    private static void Weigh(Trial trial, DayLoad today, long[] reference, string kind)
     {
         var limits = trial.Parameters.For(trial.Meter.Class);
         var middle = DailyLoads.Median(reference);
@@ -33,6 +34,7 @@ internal sealed class V30HighUsage : IRule
         var spread = Math.Max(1.4826m * today.Primary(DailyLoads.Median(deviations)), Math.Max(0.10m * median, limits.SpreadFloor));
         var deviation = (today.Daily - median) / spread;
         if (deviation < trial.Parameters.HighDeviations || today.Daily < trial.Parameters.HighRatio * median || today.Daily - median < limits.HighAtLeast) return;
-        trial.Doubt(RuleId.HighUsage, $"{Wording.Plain(today.Daily)} kWh a day; {reference.Length} days before had a median of {Wording.Plain(median)} ({decimal.Round(deviation, 1)} deviations).");
+        var times = median > 0 ? $"{Wording.Plain(decimal.Round(today.Daily / median, 1))} times the usual {Wording.Plain(median)} kWh" : "far above the usual 0 kWh";
+        trial.Doubt(RuleId.HighUsage, $"{Wording.Plain(today.Daily)} kWh a day is {times} of a {kind} ({reference.Length} of them, {decimal.Round(deviation, 1)} deviations); released when the next two readings are in band.");
     }
 }

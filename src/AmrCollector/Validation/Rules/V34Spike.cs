@@ -22,6 +22,6 @@ internal sealed class V34Spike : IRule
 
         if (count < Intervals || newest < highest || second <= 0) return;
         if (newest - second < trial.Parameters.SpikeEnergy || (newest - second) / second <= trial.Parameters.SpikeRatio) return;
-        trial.Doubt(RuleId.Spike, $"{Wording.Plain(newest)} kWh in this interval; the third highest of the last {Intervals} is {Wording.Plain(second)}.");
+        trial.Doubt(RuleId.Spike, $"{Wording.Plain(newest)} kWh in this interval; the third highest of the last {Intervals} is {Wording.Plain(second)}; released when the next two readings are in band.");
     }
 }
