@@ -14,6 +14,9 @@ public static class JsonOutput
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    /// <summary><paramref name="text"/> as it stands inside a JSON text, without the quotes.</summary>
+    internal static string Quoted(string text) => JsonSerializer.Serialize(text, Options)[1..^1];
+
     /// <summary>Writes <paramref name="document"/> as one line.</summary>
     public static void WriteJson<T>(this TextWriter writer, T document)
     {

@@ -102,6 +102,7 @@ public static class Root
         yield return ReloadCommand.Create();
         yield return BackupCommand.Create();
         yield return RestoreCommand.Create();
+        yield return SupportBundle.SupportBundleCommand.Create();
         yield return WindowsService.ServiceCommand.Create();
         yield return Rules.RunRulesCommand.Create();
         yield return VersionCommand.Create();

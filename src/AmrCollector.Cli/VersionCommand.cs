@@ -7,6 +7,9 @@ namespace AmrCollector.Cli;
 /// <summary>`amr version`: what is installed, for a support mail.</summary>
 internal static class VersionCommand
 {
+    /// <summary>The version of this program.</summary>
+    internal static string Version => typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
     internal static Command Create()
     {
         Verb verb = new("version", "Versions of amr, the runtime and the system, for a support mail", "amr version --json");
@@ -17,7 +20,7 @@ internal static class VersionCommand
     private static int Run(ParseResult parsed)
     {
         var output = parsed.InvocationConfiguration.Output;
-        var amr = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        var amr = Version;
         var (runtime, system) = (RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription);
         if (parsed.GetValue(Root.Json))
         {

@@ -26,7 +26,7 @@ internal static class DoctorCommand
     {
         var output = parsed.InvocationConfiguration.Output;
         var bad = 0;
-        await foreach (var one in ExamineAsync(parsed, cancellationToken))
+        await foreach (var one in ExamineAsync(parsed, triesBrokers: !parsed.GetValue(NoBrokers), cancellationToken))
         {
             if (one.State == PartState.Bad) bad++;
             if (parsed.GetValue(Root.Json)) output.WriteJson(new { one.Part, one.State, one.Says, Try = one.Try.Length > 0 ? one.Try : null });
@@ -37,7 +37,8 @@ internal static class DoctorCommand
         return bad == 0 ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    private static async IAsyncEnumerable<Examined> ExamineAsync(ParseResult parsed, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Everything that is looked at, part by part; brokers are tried only when <paramref name="triesBrokers"/>.</summary>
+    internal static async IAsyncEnumerable<Examined> ExamineAsync(ParseResult parsed, bool triesBrokers, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var folder = parsed.GetRequiredValue(LineTarget.Config);
         var (configuration, faults) = ConfigurationLoader.Load(folder);
@@ -61,7 +62,7 @@ internal static class DoctorCommand
 
         foreach (var sink in configuration.Sinks)
             if (await SinkAsync(sink, cancellationToken) is { } one) yield return one;
-        if (parsed.GetValue(NoBrokers)) yield break;
+        if (!triesBrokers) yield break;
         foreach (var (name, options) in configuration.Setup.Brokers)
         {
             var wantsShares = configuration.Setup.Reports.Any(rule => rule.Broker == name && rule.Topic.Filter.StartsWith("$share/", StringComparison.Ordinal));
