@@ -3,6 +3,7 @@ using AmrCollector.Ledger;
 using AmrCollector.Orders;
 using AmrCollector.Polling;
 using AmrCollector.Service.Configuration;
+using AmrCollector.Service.Export;
 using AmrCollector.Service.Reload;
 using AmrCollector.Service.Security;
 using AmrCollector.Service.Web;
@@ -27,6 +28,7 @@ public sealed class CollectorHost : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly DataClaim _claim;
     private Task _collecting = Task.CompletedTask;
+    private FollowedExport? _export;
 
     private volatile CollectorConfiguration _configuration;
 
@@ -81,7 +83,10 @@ public sealed class CollectorHost : IAsyncDisposable
             collection = Collection.Open(configuration.Setup, options, time, logs);
             FeedPushes pushes = new(collection, configuration.Sinks, time, logs);
             CollectorHost own = host = new(configuration, app, collection, pushes, claim);
-            WebFront.Map(app, new(() => own._configuration, collection.Report, pushes.Report, pushes.Ledger), pushes, collection, time);
+            SiteView site = new(() => own._configuration, collection.Report, pushes.Report, pushes.Ledger);
+            var numbers = Metrics.Of(site, collection, time);
+            WebFront.Map(app, site, pushes, collection, numbers, time);
+            own._export = new(numbers, time, logs.CreateLogger<OtlpExport>());
             ReloadApi.Map(app, own.ReloadAsync);
         }
         catch
@@ -104,6 +109,7 @@ public sealed class CollectorHost : IAsyncDisposable
 
         host._pushes.Start(host._app.Lifetime.ApplicationStopping);
         host._collecting = host.CollectAsync();
+        host._export?.Follow(configuration.Telemetry, configuration.Setup.Site);
         return host;
     }
 
@@ -150,6 +156,7 @@ public sealed class CollectorHost : IAsyncDisposable
         _app.Lifetime.StopApplication();
         await _app.StopAsync();
         await _collecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _export?.Dispose();
         await _pushes.DisposeAsync();
         await Collection.DisposeAsync();
         await _app.DisposeAsync();
@@ -191,6 +198,7 @@ public sealed class CollectorHost : IAsyncDisposable
         var ending = ReloadCheck.EndingSinks(old, next);
         await _pushes.ReloadAsync(next.Sinks, ending);
         _configuration = next with { Setup = change.Setup };
+        _export?.Follow(next.Telemetry, next.Setup.Site);
         return new(
             true, $"lines: {change.Added.Count} added, {change.Removed.Count} removed, {change.Changed.Count} changed; meters: {change.MetersAdded} added, {change.MetersRemoved} removed; sinks: {ending.Count} ended or changed.", []);
     }

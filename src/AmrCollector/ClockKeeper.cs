@@ -53,6 +53,19 @@ internal sealed partial class ClockKeeper(
         return new(_trust, setup().Clock.Sync, known.Length, [.. known.OrderByDescending(offset => offset.Offset.Duration()).Take(most)]);
     }
 
+    /// <summary>How far the meters of each line are off, those whose offset is known: the middle one, and the worst.</summary>
+    internal IReadOnlyList<(string Line, TimeSpan Median, TimeSpan Most)> DriftByLine(MeterRegister meters)
+    {
+        List<(string, TimeSpan, TimeSpan)> lines = [];
+        foreach (var line in _offsets.Values.Where(known => meters.ContainsKey(known.Meter)).GroupBy(known => meters[known.Meter].Line, known => known.Offset.Duration()).OrderBy(line => line.Key, StringComparer.Ordinal))
+        {
+            TimeSpan[] off = [.. line.Order()];
+            lines.Add((line.Key, off[off.Length / 2], off[^1]));
+        }
+
+        return lines;
+    }
+
     /// <summary>Values that were read; the offsets among them are remembered.</summary>
     internal void Note(IReadOnlyList<Observation> read)
     {

@@ -206,6 +206,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             LedgerTrouble = _writer.Trouble,
             Appended = _tally.Appended,
             Rules = _tally.Rules(),
+            Commits = Ledger.Commits,
             LedgerBytes = LedgerBytes(),
             DiskFree = Disk()?.AvailableFreeSpace ?? 0,
             Stuck = Stuck(),
@@ -220,6 +221,12 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
 
     /// <summary>Clocks now: the collector's own, and the <paramref name="most"/> meters that are furthest off. Any thread.</summary>
     public ClockReport Clocks(int most) => _clocks.Report(most);
+
+    /// <summary>How far the clocks of each line's meters are off, those whose offset is known, without signs: the middle one, and the worst. Any thread.</summary>
+    public IReadOnlyList<(string Line, TimeSpan Median, TimeSpan Most)> ClockDrift() => _clocks.DriftByLine(_meters);
+
+    /// <summary>Registers judged since the start, by line. Any thread.</summary>
+    public IReadOnlyList<(string Line, long Accepted, long Held, long Rejected)> Judged() => _tally.Lines();
 
     /// <summary>Which part hangs, in a sentence: a poller that does not come around, or the ledger's writer; null when none does. Any thread.</summary>
     public string? Stuck()

@@ -2,6 +2,7 @@ using AmrCollector.Lines.DialIn;
 using AmrCollector.Lines.Mqtt;
 using AmrCollector.Polling;
 using AmrCollector.Reports;
+using AmrCollector.Telemetry;
 using AmrCollector.Validation;
 
 namespace AmrCollector;
@@ -62,6 +63,9 @@ public sealed record CollectionReport
 
     /// <summary>How often each rule had a say since the start, by rule and what was decided.</summary>
     public IReadOnlyList<(string Rule, Judgement Judgement, long Count)> Rules { get; init; } = [];
+
+    /// <summary>How long commits of the ledger took; null where nothing was measured.</summary>
+    public DurationTotals? Commits { get; init; }
 
     /// <summary>Bytes of the ledger's files.</summary>
     public long LedgerBytes { get; init; }

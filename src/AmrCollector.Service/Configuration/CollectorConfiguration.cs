@@ -14,6 +14,9 @@ public sealed record CollectorConfiguration
     /// <summary>API and status page.</summary>
     public required HttpSettings Http { get; init; }
 
+    /// <summary>Where numbers and traces are sent; null: nowhere.</summary>
+    public TelemetrySettings? Telemetry { get; init; }
+
     /// <summary>Who is delivered to.</summary>
     public IReadOnlyList<SinkSettings> Sinks { get; init; } = [];
 

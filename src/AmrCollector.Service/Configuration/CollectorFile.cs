@@ -45,6 +45,8 @@ internal sealed record CollectorFile
     /// <summary>When billing reads are issued.</summary>
     public AmrCollector.Billing.BillingOptions Billing { get; init; } = new();
 
+    public TelemetrySettings? Telemetry { get; init; }
+
     public required HttpSettings Http { get; init; }
 
     public IReadOnlyList<SinkSettings> Sinks { get; init; } = [];

@@ -69,6 +69,7 @@ internal sealed class CollectorFileReader(string folder, string path, List<Fault
             Gaps = GapSection.Read(root),
             Clock = ClockSection.Read(root),
             Billing = BillingSection.Read(root),
+            Telemetry = TelemetrySection.Read(root, folder),
             Http = HttpSection.Read(root, folder),
             Sinks = new SinkSections(folder, data, site, zone, brokers, faultyBrokers).Read(root),
         };

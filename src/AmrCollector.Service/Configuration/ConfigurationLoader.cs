@@ -51,6 +51,6 @@ public static class ConfigurationLoader
             KeepMonths = collector.KeepMonths,
         };
         PollOptions polling = new() { RecoveriesPerHour = collector.Gaps.RecoverPerHour };
-        return (new() { Setup = setup, Folder = collector.Folder, Http = collector.Http, Sinks = collector.Sinks, Polling = polling, Place = folder, Print = ConfigurationPrint.Of(folder) }, faults);
+        return (new() { Setup = setup, Folder = collector.Folder, Http = collector.Http, Telemetry = collector.Telemetry, Sinks = collector.Sinks, Polling = polling, Place = folder, Print = ConfigurationPrint.Of(folder) }, faults);
     }
 }

@@ -10,10 +10,10 @@ public static class ReloadCheck
     /// <summary>A sentence for each part that is other than it was and cannot change while it runs.</summary>
     public static IReadOnlyList<string> Faults(CollectorConfiguration old, CollectorConfiguration next)
     {
-        // keysFile and certificates are followed of their own accord; which files they are is not.
+        // keysFile and certificates are followed of their own accord; which files they are is not. The export of numbers is ended and begun anew.
         List<string> faults =
         [
-            .. old.Print.Sections.Keys.Union(next.Print.Sections.Keys).Where(name => name != "http" && !ConfigurationPrint.Same(old.Print.Sections, next.Print.Sections, name))
+            .. old.Print.Sections.Keys.Union(next.Print.Sections.Keys).Where(name => name is not ("http" or "telemetry") && !ConfigurationPrint.Same(old.Print.Sections, next.Print.Sections, name))
                 .Order(StringComparer.Ordinal).Select(name => $"collector.json: '{name}' is other than it was, and changes only with a restart; set it back, or restart the collector"),
         ];
         if (old.Http.Listen != next.Http.Listen || old.Http.KeysFile != next.Http.KeysFile || old.Http.Tls != next.Http.Tls)

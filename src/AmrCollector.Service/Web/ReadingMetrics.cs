@@ -12,6 +12,7 @@ internal static class ReadingMetrics
         text.Counter("amr_vee_results_total", "Judged registers by each rule that had a say and what was decided, since the start.");
         foreach (var (rule, judgement, count) in report.Rules) text.Sample(count, ("rule", rule), ("result", judgement.ToString().ToLowerInvariant()));
         text.Counter("amr_ledger_appends_total", "Entries appended since the start, revisions and estimates among them.").Sample(report.Appended);
+        text.Histogram("amr_ledger_fsync_seconds", "One commit of the ledger to disk.").Distribution(report.Commits);
         text.Gauge("amr_ledger_bytes", "Size of the ledger's files.").Sample(report.LedgerBytes);
         text.Gauge("amr_disk_free_bytes", "Free on the disk of the data folder.").Sample(report.DiskFree);
     }

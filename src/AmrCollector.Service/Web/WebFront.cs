@@ -62,7 +62,7 @@ internal static class WebFront
     }
 
     /// <summary>Everything the application answers.</summary>
-    public static void Map(WebApplication app, SiteView site, FeedPushes pushes, Collection collection, TimeProvider time)
+    public static void Map(WebApplication app, SiteView site, FeedPushes pushes, Collection collection, Func<PrometheusText> numbers, TimeProvider time)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -95,7 +95,7 @@ internal static class WebFront
         BillingApi.Map(app, collection.BillingDays);
         AuditApi.Map(app, pushes.Ledger);
         KpisApi.Map(app, collection.Gaps, time);
-        Metrics.Map(app, site, () => GapMetrics.Render(collection.Gaps.Totals(time.GetUtcNow())) + KpiMetrics.Render(collection.Gaps, time.GetUtcNow()) + ReviewMetrics.Render(collection.Review));
+        Metrics.Map(app, numbers);
     }
 
     // A consumer that waits for the next entry must not hold up the end of the service, nor be told that its request was wrong.

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using AmrCollector.Events;
 using AmrCollector.Ledger;
+using AmrCollector.Telemetry;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -97,7 +99,15 @@ public sealed partial class FeedSink : IDisposable
         }
 
         Delivery delivery = new(batch, _source, whole);
-        await FollowAsync(await _target.DeliverAsync(delivery, cancellationToken), delivery, cancellationToken);
+        await FollowAsync(await SendAsync(delivery, cancellationToken), delivery, cancellationToken);
+    }
+
+    private async Task<DeliveryDecision> SendAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        using var activity = Instruments.Source.StartActivity("amr.delivery", ActivityKind.Producer);
+        var decision = await _target.DeliverAsync(delivery, cancellationToken);
+        activity?.SetTag("feed", Name).SetTag("entries", delivery.Whole.Count).SetTag("outcome", decision.GetType().Name.ToLowerInvariant());
+        return decision;
     }
 
     private Task FollowAsync(DeliveryDecision decision, Delivery delivery, CancellationToken cancellationToken)

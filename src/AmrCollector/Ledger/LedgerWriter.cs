@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using AmrCollector.Telemetry;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -171,6 +172,8 @@ public sealed class LedgerWriter<TDelivery>(
 
     private void Commit(List<Delivery<TDelivery>> batch, IReadOnlyList<EntryDraft> drafts)
     {
+        using var activity = Instruments.Source.StartActivity("amr.commit");
+        activity?.SetTag("deliveries", batch.Count).SetTag("drafts", drafts.Count);
         var commit = UntilDiskWorks(drafts.Count, () => ledger.Append(drafts));
         foreach (var (draft, reason) in commit.Quarantined)
             log.Quarantined(draft.Meter.Id.ToString(), draft.Item.ToString(), draft.Instant, reason);

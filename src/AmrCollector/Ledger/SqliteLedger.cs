@@ -1,3 +1,4 @@
+using AmrCollector.Telemetry;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -15,6 +16,7 @@ public sealed class SqliteLedger : IDisposable
     private readonly TimeProvider _time;
     private readonly byte[] _genesis;
     private readonly EntryAppender _appender;
+    private readonly Durations _commits = Instruments.Commits();
     private readonly Lock _headLock = new();
     private LedgerHead _head;
     private (IReadOnlyList<EntryDraft> Drafts, Commit Commit)? _doubtful;
@@ -45,6 +47,9 @@ public sealed class SqliteLedger : IDisposable
 
     /// <summary>Told after every commit.</summary>
     public CommitSignal Signal { get; } = new();
+
+    /// <summary>How long commits took to reach the disk; any thread may ask.</summary>
+    public DurationTotals Commits => _commits.Totals();
 
     /// <summary>The folder it lives in.</summary>
     public string Folder => _folder.Path;
@@ -97,7 +102,9 @@ public sealed class SqliteLedger : IDisposable
             if (Repeated(drafts, head) is { } stored) return Done(stored, head);
             var commit = _appender.Write(drafts, Epochs, head.Sequence, Convert.FromHexString(head.Hash));
             _doubtful = (drafts, commit);
+            var began = _time.GetTimestamp();
             LedgerSchema.Run(_connection, "COMMIT");
+            _commits.Note(_time.GetElapsedTime(began));
             return Done(commit, commit.Entries.Count == 0 ? head : new(commit.Entries[^1].Sequence, commit.Entries[^1].Hash));
         }
         finally

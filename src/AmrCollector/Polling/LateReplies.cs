@@ -31,6 +31,9 @@ internal sealed class LateReplies
         return until;
     }
 
+    /// <summary>True while a reply that missed its deadline may still come.</summary>
+    internal bool IsAnyExpected(TimeSpan uptime) => _missing.Exists(missing => missing.Until > uptime);
+
     /// <summary>The line was reopened: nothing of before can come any more.</summary>
     internal void Clear() => _missing.Clear();
 }

@@ -1,13 +1,22 @@
+using AmrCollector.Telemetry;
+
 namespace AmrCollector.Polling;
 
 /// <summary>What a line has done since the start. Written by its one owner; read by reports, each number whole.</summary>
-public sealed class LineCounters
+/// <param name="line">The line's name.</param>
+public sealed class LineCounters(string line)
 {
     private const int Weight = 16;
 
     private long _turnRound = -1;
     private long _useful;
     private long _inVain;
+
+    /// <summary>Exchanges by protocol and end.</summary>
+    public RequestCounts Requests { get; } = new();
+
+    /// <summary>How long exchanges took, those that ran into their deadline among them.</summary>
+    public Durations RequestTimes { get; } = Instruments.RequestsOf(line);
 
     /// <summary>Exchanges answered.</summary>
     public long Answered { get; internal set; }

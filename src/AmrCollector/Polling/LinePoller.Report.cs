@@ -12,10 +12,11 @@ public sealed partial class LinePoller
     /// <summary>The line now. May be called from any thread; each number is whole, together they may be an exchange apart.</summary>
     public LineReport Report()
     {
-        var (answering, dead, backlog) = (0, 0, 0);
+        var (answering, dead, degraded, backlog) = (0, 0, 0, 0);
         foreach (var meter in _meters)
         {
             if (meter.Backoff.IsDown) dead++;
+            else if (meter.Backoff.IsFailing) degraded++;
             else if (meter is { HasAnswered: true, Backoff.IsFailing: false }) answering++;
             backlog += meter.FreezeDepth == 0 ? 0 : meter.Freezes.CountMissing(meter.FreezeDepth);
         }
@@ -30,6 +31,10 @@ public sealed partial class LinePoller
             Meters = _meters.Length,
             Answering = answering,
             Dead = dead,
+            Degraded = degraded,
+            Requests = counters.Requests.All(),
+            RequestTimes = counters.RequestTimes.Totals(),
+            Cycles = _rounds.Rounds,
             Answered = counters.Answered,
             Refused = counters.Refused,
             Silent = counters.Silent,

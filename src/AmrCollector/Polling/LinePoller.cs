@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using AmrCollector.Lines;
 using AmrCollector.Models;
 using AmrCollector.Polling.Turns;
+using AmrCollector.Telemetry;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -53,12 +55,12 @@ public sealed partial class LinePoller
         (_name, _line, _sink, _options, _time, _logger) = (name, line, sink, options, time, logger);
         _zone = zone;
         _translation = new(zone);
-        _questioner = new(line, time);
+        _questioner = new(line, time, name);
         _turns = new(line, time);
         _agenda = new(zone);
         _backlog = new(zone, sink, options, _translation);
         _meters = [.. meters.Select(meter => meter.OnLine(line.Uri, options, alone: meters.Count == 1))];
-        _rounds = new(_meters);
+        _rounds = new(_meters, name);
         _start = time.GetTimestamp();
     }
 
@@ -191,8 +193,10 @@ public sealed partial class LinePoller
         await KeepDistanceAsync(meter, abort);
         var question = errand.Next!;
         await _turns.HearOutAsync(meter.Dialog, question, abort);
+        using var activity = Instruments.Source.StartActivity("amr.exchange", ActivityKind.Client);
         var outcome = await _questioner.AskAsync(meter.Dialog, question, TimeoutOf(meter), attempts, abort, SomebodyWaits, meter.Gap, FirstTimeoutOf(meter));
         _quietSince = Uptime;
+        activity?.SetTag("line", _name).SetTag("meter", meter.Meter.Id.Value).SetTag("outcome", outcome.GetType().Name.ToLowerInvariant());
         meter.TriesLeft = outcome is ExchangeOutcome.Silent silent ? silent.TriesLeft : 0;
         Take(errand, question, outcome, began);
         if (meter.Backoff.IsDown) _rounds.Leave(Array.IndexOf(_meters, meter));

@@ -1,3 +1,5 @@
+using AmrCollector.Telemetry;
+
 namespace AmrCollector.Polling;
 
 /// <summary>What a line is doing, for the status page and the live table. Counters run since the start of the process.</summary>
@@ -23,6 +25,18 @@ public sealed record LineReport
 
     /// <summary>Meters that are down: silent by time and by count.</summary>
     public int Dead { get; init; }
+
+    /// <summary>Meters whose last exchange was not answered, and that are not down yet.</summary>
+    public int Degraded { get; init; }
+
+    /// <summary>Exchanges by protocol and by how they ended.</summary>
+    public IReadOnlyList<(string Protocol, RequestEnd End, long Count)> Requests { get; init; } = [];
+
+    /// <summary>How long exchanges took; null where nothing was measured.</summary>
+    public DurationTotals? RequestTimes { get; init; }
+
+    /// <summary>How long whole rounds took; null where nothing was measured.</summary>
+    public DurationTotals? Cycles { get; init; }
 
     /// <summary>Bus time spent on meters that did not answer.</summary>
     public TimeSpan Lost { get; init; }

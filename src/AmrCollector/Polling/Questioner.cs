@@ -11,7 +11,10 @@ namespace AmrCollector.Polling;
 /// Asks questions on one open line, one at a time: retries, follow-up frames, and the rule that a reply heard among noise
 /// counts only when a second one is equal (design.md §3). One owner.
 /// </summary>
-public sealed class Questioner(ILine line, TimeProvider time)
+/// <param name="line">The line.</param>
+/// <param name="time">The clock.</param>
+/// <param name="name">The line's name, for what is counted.</param>
+public sealed class Questioner(ILine line, TimeProvider time, string name = "")
 {
     private const int MostParts = 255;
 
@@ -26,6 +29,8 @@ public sealed class Questioner(ILine line, TimeProvider time)
     /// <summary>A transparent box says nothing of the speed behind it: 2400 baud, 11 bits is what DL/T 645 ships with.</summary>
     private static readonly TimeSpan AssumedCharacter = TimeSpan.FromSeconds(11.0 / 2400);
 
+    private const string Command = "dlt645-command";
+
     private readonly byte[] _request = new byte[520];
     private readonly byte[] _buffer = new byte[1100];
     private readonly LateReplies _late = new();
@@ -34,7 +39,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
     private long? _quietSince;
 
     /// <summary>What was counted.</summary>
-    public LineCounters Counters { get; } = new();
+    public LineCounters Counters { get; } = new(name);
 
     private TimeSpan Uptime => time.GetElapsedTime(_start);
 
@@ -128,6 +133,7 @@ public sealed class Questioner(ILine line, TimeProvider time)
         var began = time.GetTimestamp();
         var heard = await Exchange.RunAsync(line, request, matcher ?? Nobody.Instance, _buffer, time, patience, cancellationToken);
         Count(heard, time.GetElapsedTime(began));
+        Counters.Requests.Add(Command, heard.IsReply ? RequestEnd.Ok : EndOf(heard));
         if (!heard.IsReply) return [];
         Counters.Answered++;
         return _buffer.AsSpan(0, heard.Length).ToArray();
@@ -180,12 +186,15 @@ public sealed class Questioner(ILine line, TimeProvider time)
             heard = heard with { Noise = heard.Noise + (int)Math.Min(line.CharacterErrors - errors, 1_000_000) };
             noise += heard.Noise;
             Count(heard, time.GetElapsedTime(began));
+            var protocol = RequestCounts.ProtocolOf(dialog);
+            if (!heard.IsReply) Counters.Requests.Add(protocol, EndOf(heard));
             if (!heard.IsReply) return (new ExchangeOutcome.Silent(noise), noise);
             if (part == 0 && noise == 0 && heard.Foreign == 0) turnRound = NoteTurnRound(heard, dialog.ReplyLength(question) + (line.SaysWhenSent ? 0 : length));
 
             if (part == 0 && _recent.IsRepeat(dialog, question, _request.AsSpan(0, length), _buffer.AsSpan(0, heard.Length), Uptime) && !repeatsCount)
             {
                 Counters.Foreign++;
+                Counters.Requests.Add(protocol, RequestEnd.Late);
                 return (null, noise);
             }
 
@@ -194,10 +203,12 @@ public sealed class Questioner(ILine line, TimeProvider time)
             if (reply.Kind == DialogReplyKind.Refusal)
             {
                 Counters.Refused++;
+                Counters.Requests.Add(protocol, RequestEnd.Exception);
                 return (new ExchangeOutcome.Refused(reply.Code, reply.Meaning), noise);
             }
 
             Counters.Answered++;
+            Counters.Requests.Add(protocol, RequestEnd.Ok);
             if (reply.Kind == DialogReplyKind.NotNow) return (new ExchangeOutcome.Silent(noise) { LineAnswered = true }, noise);
             Keep(requests ??= [], _request.AsSpan(0, length));
             Keep(replies ??= [], _buffer.AsSpan(0, heard.Length));
@@ -223,8 +234,12 @@ public sealed class Questioner(ILine line, TimeProvider time)
         Dlt645Secrets.BlankIn(CollectionsMarshal.AsSpan(evidence)[at..]);
     }
 
+    private RequestEnd EndOf(Heard heard) =>
+        heard.Noise > 0 ? RequestEnd.Checksum : heard.Foreign == 0 ? RequestEnd.Timeout : _late.IsAnyExpected(Uptime) ? RequestEnd.Late : RequestEnd.Mismatch;
+
     private void Count(Heard heard, TimeSpan took)
     {
+        Counters.RequestTimes.Note(took);
         Counters.Busy += took;
         Counters.Foreign += heard.Foreign;
         Counters.NoiseBytes += heard.Noise;

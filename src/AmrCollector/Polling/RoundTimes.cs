@@ -1,3 +1,5 @@
+using AmrCollector.Telemetry;
+
 namespace AmrCollector.Polling;
 
 /// <summary>
@@ -10,10 +12,13 @@ internal sealed class RoundTimes
     private readonly Dictionary<PlanSlot, TimeSpan> _last = [];
     private readonly HashSet<(int Meter, int Entry)> _counted = [];
     private readonly HashSet<(int Meter, int Entry)> _missing = [];
+    private readonly HashSet<PlanSlot> _served = [];
+    private readonly Durations _rounds;
     private long _total;
 
-    internal RoundTimes(IReadOnlyList<PolledMeter> meters)
+    internal RoundTimes(IReadOnlyList<PolledMeter> meters, string line)
     {
+        _rounds = Instruments.CyclesOf(line);
         var shortest = TimeSpan.MaxValue;
         for (var meter = 0; meter < meters.Count; meter++)
         {
@@ -34,6 +39,9 @@ internal sealed class RoundTimes
     /// <summary>The newest round; null before every entry of it was served once.</summary>
     internal TimeSpan? Total => Interlocked.Read(ref _total) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
 
+    /// <summary>Every whole round: each time all of its entries were served once more.</summary>
+    internal DurationTotals Rounds => _rounds.Totals();
+
     /// <summary>The bus was <paramref name="spent"/> on <paramref name="slot"/>, which is over when <paramref name="isLast"/>.</summary>
     internal void Note(PlanSlot? slot, TimeSpan spent, bool isLast)
     {
@@ -49,6 +57,10 @@ internal sealed class RoundTimes
         _last[served] = spent;
         _missing.Remove((served.Meter, served.Entry));
         Sum();
+        _served.Add(served);
+        if (_missing.Count > 0 || _served.Count < _last.Count) return;
+        _served.Clear();
+        if (Total is { } total) _rounds.Note(total);
     }
 
     /// <summary>The meter is down: it is in no round until it answers again.</summary>
@@ -59,6 +71,7 @@ internal sealed class RoundTimes
             _missing.Remove(slot);
             _running.Remove(new(meter, slot.Entry));
             _last.Remove(new(meter, slot.Entry));
+            _served.Remove(new(meter, slot.Entry));
         }
 
         Sum();

@@ -10,6 +10,13 @@ public sealed partial class MetricsTests
     // Told only where there are brokers, listeners, sinks or a feed to tell of.
     private static readonly string[] OfOtherSites = ["amr_broker_up", "amr_listener_units"];
 
+    private static readonly string[] Promised =
+    [
+        "amr_build_info", "amr_bus_up", "amr_bus_utilization_ratio", "amr_bus_cycle_seconds", "amr_bus_predicted_cycle_seconds", "amr_requests_total", "amr_request_seconds", "amr_meters",
+        "amr_readings_total", "amr_reading_age_seconds", "amr_intervals_expected_total", "amr_intervals_filled_total", "amr_gaps_open", "amr_vee_results_total", "amr_clock_drift_seconds",
+        "amr_ledger_appends_total", "amr_ledger_fsync_seconds", "amr_ledger_bytes", "amr_feed_lag_records", "amr_feed_deliveries_total", "amr_feed_oldest_unacked_seconds",
+    ];
+
     [NeedsFact("promtool")]
     public async Task Numbers_are_in_the_form_of_prometheus_and_rules_and_panels_ask_for_them()
     {
@@ -26,13 +33,17 @@ public sealed partial class MetricsTests
         Assert.True(form == 0, complaints);
         Assert.True(rules == 0, wrong);
         var told = Told().Matches(text).Select(match => match.Groups[1].Value).ToHashSet();
+        Assert.Empty(Promised.Except(told));
+        Assert.Matches("amr_ledger_fsync_seconds_count [1-9]", text);
+        Assert.Matches("amr_request_seconds_count\\{line=\"[^\"]+\"\\} [1-9]", text);
+        Assert.Matches("amr_requests_total\\{line=\"[^\"]+\",protocol=\"dlt645-2007\",outcome=\"ok\"\\} [1-9]", text);
         foreach (var shipped in (string[])["alerts.yml", "dashboard.json"])
             Assert.Empty(Asked().Matches(await File.ReadAllTextAsync(Shipped(shipped))).Select(match => match.Value).Except(told).Except(OfOtherSites));
     }
 
     private static string Shipped(string name) => Path.Combine(InstalledTree.Checkout, "config", name);
 
-    [GeneratedRegex("amr_readings_total\\{quality=\"accepted\"\\} [1-9]")]
+    [GeneratedRegex("amr_readings_total\\{line=\"[^\"]+\",quality=\"accepted\"\\} [1-9]")]
     private static partial Regex Accepted();
 
     [GeneratedRegex("^# TYPE (\\S+) ", RegexOptions.Multiline)]

@@ -15,7 +15,7 @@ public sealed class WebTests
         Since = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero),
         Lines =
         [
-            new LineReport { Line = "riser \"1\"", Uri = "serial:/dev/ttyUSB0", Up = true, Meters = 13, Answering = 13, Answered = 1234, Utilisation = 0.98 },
+            new LineReport { Line = "riser \"1\"", Uri = "serial:/dev/ttyUSB0", Up = true, Meters = 13, Answering = 13, Answered = 1234, Utilisation = 0.98, Requests = [("dlt645-2007", RequestEnd.Ok, 1234)], RequestTimes = new([0.1, 1], [3, 2, 1], TimeSpan.FromSeconds(4.5)) },
             new LineReport { Line = "block", Uri = "tcp://127.0.0.1:4001", Why = "127.0.0.1:4001 refused", Meters = 10 },
         ],
         Accepted = 4711,
@@ -35,10 +35,16 @@ public sealed class WebTests
     [Fact]
     public void Metrics_are_well_formed_and_escape_their_labels()
     {
-        var lines = Metrics.Render(Report, [Sink(null)], []).TrimEnd('\n').Split('\n');
+        PrometheusText text = new();
+        Metrics.Write(text, Report, [Sink(null)], []);
+        var lines = text.ToString().TrimEnd('\n').Split('\n');
         Assert.All(lines, line => Assert.Matches("""^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z]+="([^"\\]|\\.)*",?)+\})? -?[0-9.E+-]+)$""", line));
         Assert.Contains("""amr_bus_up{line="riser \"1\""} 1""", lines);
-        Assert.Contains("""amr_requests_total{line="riser \"1\"",outcome="ok"} 1234""", lines);
+        Assert.Contains("""amr_requests_total{line="riser \"1\"",protocol="dlt645-2007",outcome="ok"} 1234""", lines);
+        Assert.Contains("""amr_request_seconds_bucket{line="riser \"1\"",le="0.1"} 3""", lines);
+        Assert.Contains("""amr_request_seconds_bucket{line="riser \"1\"",le="+Inf"} 6""", lines);
+        Assert.Contains("""amr_request_seconds_sum{line="riser \"1\""} 4.5""", lines);
+        Assert.Contains("""amr_meters{line="block",state="suspended"} 10""", lines);
         Assert.Contains("""amr_feed_lag_records{feed="billing"} 7""", lines);
         Assert.Contains("""amr_feed_oldest_unacked_seconds{feed="billing"} 90""", lines);
         Assert.Contains("""amr_feed_deliveries_total{feed="billing",outcome="failed"} 2""", lines);

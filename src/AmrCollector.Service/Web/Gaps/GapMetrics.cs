@@ -4,12 +4,10 @@ using AmrCollector.Metering;
 namespace AmrCollector.Service.Web.Gaps;
 
 /// <summary>The account of slots for Prometheus, by line.</summary>
-public static class GapMetrics
+internal static class GapMetrics
 {
-    /// <summary>The text.</summary>
-    public static string Render(IReadOnlyList<LineSlots> lines)
+    public static void Write(PrometheusText text, IReadOnlyList<LineSlots> lines)
     {
-        PrometheusText text = new();
         text.Counter("amr_intervals_expected_total", "Slots of the plans whose time has come.");
         foreach (var line in lines) text.Sample(line.Expected, ("line", line.Line));
         text.Counter("amr_intervals_filled_total", "Slots by what filled them: have, fromDailyFreeze, fromSettlement, fromLoadRecord, estimated.");
@@ -23,6 +21,5 @@ public static class GapMetrics
         foreach (var line in lines) text.Sample(line.Filled.Where(filled => filled.Key.IsLost()).Sum(filled => filled.Value), ("line", line.Line));
         text.Gauge("amr_gaps_open", "Slots still to be had.");
         foreach (var line in lines) text.Sample(line.Open, ("line", line.Line));
-        return text.ToString();
     }
 }

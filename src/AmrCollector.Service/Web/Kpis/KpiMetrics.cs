@@ -3,15 +3,14 @@ using AmrCollector.Gaps;
 namespace AmrCollector.Service.Web.Kpis;
 
 /// <summary>Yesterday's figures for Prometheus, by line.</summary>
-public static class KpiMetrics
+internal static class KpiMetrics
 {
-    /// <summary>The text; empty before anything was due.</summary>
-    public static string Render(GapReader gaps, DateTimeOffset now)
+    /// <summary>Writes them; nothing before anything was due.</summary>
+    public static void Write(PrometheusText text, GapReader gaps, DateTimeOffset now)
     {
         var yesterday = gaps.DayOf(now).AddDays(-1);
         var rows = gaps.Kpis(new() { From = yesterday, To = yesterday }, GapSplit.Line, now);
-        if (rows.Count == 0) return "";
-        PrometheusText text = new();
+        if (rows.Count == 0) return;
         text.Gauge("amr_kpi_ratio", "Yesterday's figures: firstAttempt, daily, sameDay, completeness, actual, estimated, missed, onTime, error.");
         foreach (var row in rows)
         {
@@ -21,7 +20,6 @@ public static class KpiMetrics
 
         text.Gauge("amr_kpi_due", "Readings that were due yesterday.");
         foreach (var row in rows) text.Sample(row.Due, ("line", row.Line ?? ""));
-        return text.ToString();
     }
 
     private static (string Name, decimal? Share)[] Shares(Kpi row) =>

@@ -3,14 +3,11 @@ using AmrCollector.Review;
 namespace AmrCollector.Service.Web.Review;
 
 /// <summary>How much waits for a person, for Prometheus.</summary>
-public static class ReviewMetrics
+internal static class ReviewMetrics
 {
-    /// <summary>The text.</summary>
-    public static string Render(ReviewQueue queue)
+    public static void Write(PrometheusText text, ReviewQueue queue)
     {
-        PrometheusText text = new();
         text.Gauge("amr_review_open", "Entries that wait for a person: held ones, and suspects that hold nothing.")
             .Sample(queue.Count(new() { Held = true }), ("held", "true")).Sample(queue.Count(new() { Held = false }), ("held", "false"));
-        return text.ToString();
     }
 }
