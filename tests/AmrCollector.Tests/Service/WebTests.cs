@@ -55,9 +55,11 @@ public sealed class WebTests
     {
         var line = Report.Lines[0] with { Line = "riser", Cycle = TimeSpan.FromSeconds(12.5), Lost = TimeSpan.FromSeconds(3.25) };
         LineLoad load = new() { Line = "riser", Uri = line.Uri, Meters = 13, ExchangesADay = 96, Cycle = TimeSpan.FromSeconds(12), Due = TimeSpan.FromMinutes(15), Busy = 0.01, TurnRound = TimeSpan.Zero, SpeedAssumed = false, Fits = true };
-        var lines = Metrics.Render(Report with { Lines = [line] }, [], [load]).Split('\n');
+        PrometheusText text = new();
+        Metrics.Write(text, Report with { Lines = [line] }, [], [load]);
+        var lines = text.ToString().Split('\n');
         Assert.Contains("""amr_bus_predicted_cycle_seconds{line="riser"} 12""", lines);
-        Assert.Contains("""amr_bus_cycle_seconds{line="riser"} 12.5""", lines);
+        Assert.Contains("""amr_bus_last_cycle_seconds{line="riser"} 12.5""", lines);
         Assert.Contains("""amr_line_lost_seconds_total{line="riser"} 3.25""", lines);
     }
 
