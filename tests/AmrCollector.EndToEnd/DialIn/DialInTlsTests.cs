@@ -48,7 +48,7 @@ public sealed class DialInTlsTests
         var (certificate, key) = ours.Sign("listener");
         site.Write("dtu.pem", certificate);
         site.Write("dtu.key", key);
-        File.SetUnixFileMode(Path.Combine(site.Folder, "dtu.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(site.Folder, "dtu.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         site.Write("units-ca.pem", ours.AuthorityPem);
         site.Configure(new Dictionary<string, object>
         {

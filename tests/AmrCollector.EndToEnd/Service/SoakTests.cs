@@ -29,13 +29,13 @@ public sealed class SoakTests(ITestOutputHelper output)
         using TcpListener rude = new(IPAddress.Loopback, 0);
         rude.Start();
         using CancellationTokenSource end = new();
-        var hangingUp = HangUpAsync(rude, end.Token);
+        var hangingUp = HangUpAsync();
 
         using TestSite site = new();
         var lines = district.Lines.ToDictionary(line => line.Name, line => line.Uri);
         lines["rude"] = string.Create(CultureInfo.InvariantCulture, $"tcp://127.0.0.1:{((IPEndPoint)rude.LocalEndpoint).Port}");
         site.Configure(district, "1s", ("lines", lines));
-        site.Write("meters.csv", File.ReadAllText(Path.Combine(site.Folder, "meters.csv")) + "lost,rude,dlt645-2007-1p,999999999999,all\n");
+        site.Write("meters.csv", await File.ReadAllTextAsync(Path.Combine(site.Folder, "meters.csv")) + "lost,rude,dlt645-2007-1p,999999999999,all\n");
         await using var service = site.Start();
         await service.AskUntilAsync("/v1/lines", answer => answer.Split("\"answering\":4").Length > 12);
 
@@ -57,6 +57,21 @@ public sealed class SoakTests(ITestOutputHelper output)
         await service.TerminateAsync();
         Assert.Equal(0, await service.EndAsync());
         await site.VerifyAsync();
+
+        async Task HangUpAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    using var peer = await rude.AcceptSocketAsync(end.Token);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The end of the test.
+            }
+        }
     }
 
     /// <summary>What it held, once a second; <paramref name="cut"/> loses its connection every five.</summary>
@@ -80,21 +95,6 @@ public sealed class SoakTests(ITestOutputHelper output)
         var metrics = await service.AskUntilAsync("/metrics", _ => true);
         return metrics.Split('\n').Where(line => line.StartsWith("amr_requests_total", StringComparison.Ordinal) && line.Contains("outcome=\"ok\"", StringComparison.Ordinal))
             .Sum(line => long.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
-    }
-
-    private static async Task HangUpAsync(TcpListener rude, CancellationToken ended)
-    {
-        try
-        {
-            while (true)
-            {
-                using var peer = await rude.AcceptSocketAsync(ended);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The end of the test.
-        }
     }
 
     private static int Lines(ServiceProcess service) => service.Said.Split('\n').Length;
