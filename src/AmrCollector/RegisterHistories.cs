@@ -10,23 +10,15 @@ namespace AmrCollector;
 /// </summary>
 internal sealed class RegisterHistories(LedgerReader ledger, BlankMeters blank)
 {
-    private readonly Dictionary<MeterId, (ObisCode Item, RegisterTimeline Past)[]> _meters = []; // arrays without a place to spare: most meters have one register
+    private readonly Dictionary<(MeterId Meter, ObisCode Item), RegisterTimeline> _registers = [];
 
     internal RegisterTimeline Of(MeterId meter, ObisCode item)
     {
-        var registers = _meters.GetValueOrDefault(meter, []);
-        foreach (var (known, past) in registers)
-            if (known == item) return past;
-
-        var timeline = Load(meter, item);
-        _meters[meter] = [.. registers, (item, timeline)];
-        return timeline;
+        if (_registers.TryGetValue((meter, item), out var past)) return past;
+        return _registers[(meter, item)] = Load(meter, item);
     }
 
-    internal void Forget((MeterId Meter, ObisCode Item) register)
-    {
-        if (_meters.TryGetValue(register.Meter, out var registers)) _meters[register.Meter] = [.. registers.Where(known => known.Item != register.Item)];
-    }
+    internal void Forget((MeterId Meter, ObisCode Item) register) => _registers.Remove(register);
 
     private RegisterTimeline Load(MeterId meter, ObisCode item)
     {

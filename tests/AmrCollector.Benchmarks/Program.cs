@@ -8,6 +8,7 @@ using AmrCollector.Benchmarks.Modbus;
 using AmrCollector.Benchmarks.Mqtt;
 using AmrCollector.Benchmarks.Noise;
 using AmrCollector.Benchmarks.Protocol;
+using AmrCollector.Benchmarks.Review;
 using AmrCollector.Benchmarks.Riser;
 using AmrCollector.Benchmarks.Scan;
 
@@ -25,6 +26,7 @@ return args switch
     ["dialin", .. var options] => await DialInVerb.RunAsync(options),
     ["noise", .. var options] => NoiseVerb.Run(options),
     ["gaps", .. var options] => GapsVerb.Run(options),
+    ["review", .. var options] => ReviewVerb.Run(options),
     ["tariffs"] => ShortRun.Of<TariffBlock>(),
     ["ledger", "growth", .. var options] => LedgerGrowth.Run(options),
     ["ledger", .. var options] => LedgerAppend.Run(options),

@@ -12,7 +12,7 @@ namespace AmrCollector.Tests;
 public sealed class HistoryCostTests(ITestOutputHelper output)
 {
     private const int Meters = 2_000;
-    private const int Days = 80; // older ones have gone
+    private const int Days = 75; // older ones have gone
     private static readonly DateTimeOffset First = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly ObisCode Total = ObisCode.Parse("1-0:1.8.0");
 

@@ -72,10 +72,21 @@ public sealed class ReviewQueue : IDisposable
         Follow();
         lock (_turn)
         {
-            var query = Bind(Prepared($"SELECT COUNT(*) FROM {Table(filter)} WHERE sequence > ?1{Where(filter)}"), filter).Set(1, 0);
+            var query = filter == new ReviewFilter { Held = filter.Held } // the whole queue: it may be long
+                ? Prepared("SELECT SUM(count) FROM tally WHERE ?1 IS NULL OR held = ?1").Set(1, filter.Held is { } held ? (held ? 1L : 0) : null)
+                : Bind(Prepared($"SELECT COUNT(*) FROM {Table(filter)} WHERE sequence > ?1{Where(filter)}"), filter).Set(1, 0);
             var count = query.Step() ? query.Long(0) : 0;
             query.Reset();
             return count;
+        }
+    }
+
+    /// <summary>What has been asked so far, for the test that holds every question to an index.</summary>
+    internal IReadOnlyCollection<string> Asked
+    {
+        get
+        {
+            lock (_turn) return [.. _statements.Keys];
         }
     }
 
@@ -109,7 +120,7 @@ public sealed class ReviewQueue : IDisposable
         {
             foreach (var item in come)
             {
-                Prepared($"INSERT OR REPLACE INTO item({Columns}) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)").Set(1, item.Sequence).Set(2, item.Meter.Value).Set(3, item.Area)
+                Prepared($"INSERT OR IGNORE INTO item({Columns}) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)").Set(1, item.Sequence).Set(2, item.Meter.Value).Set(3, item.Area)
                     .Set(4, item.Item).Set(5, item.Instant.ToUnixTimeMilliseconds()).Set(6, item.Held).Set(7, string.Join(',', item.Rules)).Run();
             }
 
@@ -179,7 +190,8 @@ public sealed class ReviewQueue : IDisposable
             var found = version.Step() ? version.Long(0) : 0;
             version.Reset();
             if (found == 0) LedgerSchema.Run(connection, string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; {ReviewSchema.Sql} PRAGMA user_version={ReviewSchema.Version}; COMMIT"));
-            if (found is 0 or ReviewSchema.Version && IsOf(connection, ledger)) return connection;
+            if (found == 1) LedgerSchema.Run(connection, string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; {ReviewSchema.Second} PRAGMA user_version={ReviewSchema.Version}; COMMIT"));
+            if (found is 0 or 1 or ReviewSchema.Version && IsOf(connection, ledger)) return connection;
         }
         catch (SqliteException e) when (e.IsCorrupt())
         {
