@@ -15,6 +15,9 @@ public sealed class RegisterTimeline
     /// <summary>How far back rows are kept: as far as meters remember, and a day to measure from. Settlement rows stay while there is room.</summary>
     public const int RetentionDays = 64;
 
+    /// <summary>The same while nothing but estimates comes: what they rest on must last for the third billing read in a row.</summary>
+    private const int EstimatedDays = 70;
+
     private const int MaxOutOfForce = 16;
     private const int MaxDecimals = 6;
     private PackedRow[] _rows = [];
@@ -222,7 +225,7 @@ public sealed class RegisterTimeline
         var newest = _count - 1;
         while (newest >= 0 && !_rows[newest].IsInForce) newest--;
         if (newest < 0) return true;
-        var keepFrom = (long)_rows[newest].Second - (RetentionDays * 86400L);
+        var keepFrom = (long)_rows[newest].Second - ((_rows[newest].Source == (byte)Source.Estimate ? EstimatedDays : RetentionDays) * 86400L);
         var latest = LatestBaseline();
         for (var i = _count - 1; i >= 0; i--)
         {
