@@ -44,6 +44,16 @@ public sealed class WebhookSinkTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task By_default_a_body_is_filled_up_to_256_kilobytes_and_not_beyond()
+    {
+        Append("a", 0, 900);
+        using var sink = Sink(options => options with { MostEntries = 5_000 });
+        await RunUntil(sink, () => _consumer.Booked.Count == 900);
+        Assert.Equal(Ids(900), _consumer.Booked);
+        Assert.InRange(_consumer.Sizes.Max(), 200_000, 256_000);
+    }
+
+    [Fact]
     public async Task Failures_are_retried_with_the_same_id_and_nothing_is_booked_twice()
     {
         var random = new Random(5);

@@ -8,7 +8,7 @@ using NodaTime;
 namespace AmrCollector.Tests.Review;
 
 /// <summary>A day of quarter-hours that contradicts its freezes is held; what a person makes of it.</summary>
-public sealed class DecidedDayTests : IAsyncLifetime
+public sealed class DecidedDayTests : IAsyncLifetime, IDisposable
 {
     private static readonly LocalDate Day = new(2026, 6, 17);
     private readonly ProfileSite _site = new("Asia/Shanghai", Day.PlusDays(1));
@@ -23,11 +23,9 @@ public sealed class DecidedDayTests : IAsyncLifetime
         Assert.True(_held.Draft.Verdict.Held);
     }
 
-    public Task DisposeAsync()
-    {
-        _site.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _site.Dispose();
 
     [Fact]
     public void Accepted_it_stands_as_it_is_with_who_and_why_in_the_chain()
