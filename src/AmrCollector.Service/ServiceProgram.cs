@@ -101,7 +101,7 @@ internal static class ServiceProgram
     {
         foreach (var detail in details ?? []) Console.Error.WriteLine(detail);
         Console.Error.WriteLine($"AmrCollector.Service: {sentence}");
-        windows?.Failed(string.Join(Environment.NewLine, [sentence, .. details ?? []]));
+        if (windows is not null) WindowsEventLog.Failed(string.Join(Environment.NewLine, [sentence, .. details ?? []]));
         return code;
     }
 }

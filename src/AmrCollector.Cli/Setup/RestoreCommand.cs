@@ -17,7 +17,7 @@ internal static class RestoreCommand
     {
         Verb verb = new(
             "restore", "Bring a backup back into the folders the configuration names, once manifest and chain are proven; what is there is moved aside. A configuration folder without collector.json is filled from it",
-            "amr restore /mnt/backup/amr-20261122T130000Z --config /etc/amr-collector") { Source };
+            "amr restore /mnt/backup/amr-20261122T130000Z --config /etc/amr-collector") { Source, BackupRecord.Why };
         verb.Options.Add(LineTarget.Config);
         verb.SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), cancellationToken));
         return verb;
@@ -34,7 +34,7 @@ internal static class RestoreCommand
             var settings = File.Exists(Path.Combine(config, Collector)) ? config : Path.Combine(backup, "config");
             // Relative folders are of where the configuration will stand.
             var (data, ledger) = (Anchored(DataFolder.Of(settings), settings, config), Anchored(LedgerLocation.Of(settings), settings, config));
-            var (manifest, aside) = Restore.Run(backup, data, ledger, TimeProvider.System, cancellationToken);
+            var (manifest, aside) = Restore.Run(backup, data, ledger, BackupRecord.Of(parsed, "amr restore", source), TimeProvider.System, cancellationToken);
             if (settings != config) Fill(settings, config);
             Tell(parsed, manifest, aside);
             return ExitCode.Ok;

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+
 namespace AmrCollector.Cli.WindowsService;
 
 /// <summary>What is asked of Windows' service manager (winsvc.h).</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.Versioning;
 using AmrCollector.Cli.Ledger;
 using AmrCollector.Cli.Line;
 using AmrCollector.Service.Lifetime.Windows;
@@ -18,25 +17,23 @@ internal static class ServiceCommand
             "install", $"Enter the service, or bring its entry up to date: started with Windows as {ServiceAccount.Name}, and again after every fault; its folders are closed to others",
             "amr service install", @"amr service install --config C:\ProgramData\AmrCollector");
         install.Options.Add(LineTarget.Config);
-        Add(install, "sudo install/linux/install.sh", InstallAsync);
-        Add(new("uninstall", "Stop the service and take it out of the list; configuration and data stay", "amr service uninstall"), "sudo install/linux/install.sh --uninstall", UninstallAsync);
-        Add(new("start", "Start it, and wait until it collects", "amr service start"), "sudo systemctl start amr-collector", StartAsync);
-        Add(new("stop", "Stop it, and wait until everything handed over is committed", "amr service stop"), "sudo systemctl stop amr-collector", StopAsync);
-        Add(new("status", "Whether it is installed and runs; exit code 0 while it runs", "amr service status", "amr service status --json"), "systemctl status amr-collector", StatusAsync);
+        Add(install, InstallAsync);
+        Add(new("uninstall", "Stop the service and take it out of the list; configuration and data stay", "amr service uninstall"), UninstallAsync);
+        Add(new("start", "Start it, and wait until it collects", "amr service start"), StartAsync);
+        Add(new("stop", "Stop it, and wait until everything handed over is committed", "amr service stop"), StopAsync);
+        Add(new("status", "Whether it is installed and runs; exit code 0 while it runs", "amr service status", "amr service status --json"), StatusAsync);
         return service;
 
-        void Add(Verb verb, string here, Func<ParseResult, CancellationToken, Task<int>> run)
+        void Add(Verb verb, Func<ParseResult, CancellationToken, Task<int>> run)
         {
-            verb.SetAction((parsed, cancellationToken) => OperatingSystem.IsWindows()
-                ? run(parsed, cancellationToken)
-                : throw new VerbFailedException(ExitCode.Usage, $"amr service is for Windows; here systemd runs the collector (systemctl): {here}"));
+            verb.SetAction(run);
             service.Subcommands.Add(verb);
         }
     }
 
-    [SupportedOSPlatform("windows")]
     private static async Task<int> InstallAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (!OperatingSystem.IsWindows()) throw Elsewhere("sudo install/linux/install.sh");
         var config = Path.GetFullPath(parsed.GetRequiredValue(LineTarget.Config));
         var program = Path.Combine(AppContext.BaseDirectory, Program);
         if (!File.Exists(program)) throw new VerbFailedException(ExitCode.Failed, $"there is no {Program} beside amr: install a whole publish");
@@ -50,9 +47,9 @@ internal static class ServiceCommand
         return ExitCode.Ok;
     }
 
-    [SupportedOSPlatform("windows")]
     private static async Task<int> UninstallAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (!OperatingSystem.IsWindows()) throw Elsewhere("sudo install/linux/install.sh --uninstall");
         await InstalledService.StopAsync(cancellationToken);
         InstalledService.Remove();
         EventSource.Remove();
@@ -60,25 +57,25 @@ internal static class ServiceCommand
         return ExitCode.Ok;
     }
 
-    [SupportedOSPlatform("windows")]
     private static async Task<int> StartAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (!OperatingSystem.IsWindows()) throw Elsewhere("sudo systemctl start amr-collector");
         var isNew = await InstalledService.StartAsync(cancellationToken);
         await TellAsync(parsed, "running", isNew ? "started" : "it runs already", cancellationToken);
         return ExitCode.Ok;
     }
 
-    [SupportedOSPlatform("windows")]
     private static async Task<int> StopAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (!OperatingSystem.IsWindows()) throw Elsewhere("sudo systemctl stop amr-collector");
         var ran = await InstalledService.StopAsync(cancellationToken);
         await TellAsync(parsed, "stopped", ran ? "stopped" : "it did not run", cancellationToken);
         return ExitCode.Ok;
     }
 
-    [SupportedOSPlatform("windows")]
     private static async Task<int> StatusAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (!OperatingSystem.IsWindows()) throw Elsewhere("systemctl status amr-collector");
         var found = InstalledService.Find();
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(Root.Json)) output.WriteJson(new { state = found?.State ?? "absent", found?.Process, found?.ExitCode, found?.Account, found?.Command, found?.Start });
@@ -92,4 +89,6 @@ internal static class ServiceCommand
         if (parsed.GetValue(Root.Json)) parsed.InvocationConfiguration.Output.WriteJson(new { state });
         else await parsed.InvocationConfiguration.Output.WriteLineAsync(sentence.AsMemory(), cancellationToken);
     }
+
+    private static VerbFailedException Elsewhere(string here) => new(ExitCode.Usage, $"amr service is for Windows; here systemd runs the collector (systemctl): {here}");
 }

@@ -12,10 +12,10 @@ public static class Restore
 {
     private static readonly string[] Staying = ["service.lock", "writer.lock", LocalRoad.SocketName, "log", DataClaim.Unfinished];
 
-    /// <summary>Restores the backup in <paramref name="backup"/>; returns what was restored and where the former files went, null when there were none.</summary>
+    /// <summary>Restores the backup in <paramref name="backup"/>; chained with <paramref name="record"/>; returns what was restored and where the former files went, null when there were none.</summary>
     /// <exception cref="BackupException">The backup is not whole, or cannot be brought back; nothing was touched.</exception>
     /// <exception cref="LedgerException">A collector runs on the folders.</exception>
-    public static (BackupManifest Manifest, string? Aside) Run(string backup, string data, string ledger, TimeProvider time, CancellationToken cancellationToken)
+    public static (BackupManifest Manifest, string? Aside) Run(string backup, string data, string ledger, AuditRecord record, TimeProvider time, CancellationToken cancellationToken)
     {
         (data, ledger) = (Path.GetFullPath(data), Path.GetFullPath(ledger));
         var manifest = BackupManifest.Check(backup);
@@ -26,7 +26,7 @@ public static class Restore
             if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
             Copy(Path.Combine(backup, "data"), Path.Combine(unfinished, "data"));
             Copy(Path.Combine(backup, "ledger"), Path.Combine(unfinished, "ledger"));
-            Verify(Path.Combine(unfinished, "ledger"), manifest, time, cancellationToken);
+            Verify(Path.Combine(unfinished, "ledger"), manifest, record, time, cancellationToken);
         }
         catch (Exception e)
         {
@@ -39,7 +39,7 @@ public static class Restore
     }
 
     /// <summary>The chain is whole up to the manifest's head, and goes on in an epoch of its own.</summary>
-    private static void Verify(string ledger, BackupManifest manifest, TimeProvider time, CancellationToken cancellationToken)
+    private static void Verify(string ledger, BackupManifest manifest, AuditRecord record, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!LedgerHead.TryParse(manifest.Head, out var head)) throw new BackupException($"the manifest's head '{manifest.Head}' is none");
         var report = Chain.Verify(ledger, [head], null, cancellationToken);
@@ -47,6 +47,7 @@ public static class Restore
         if (report.Ledger != manifest.Ledger || report.Head != head) throw new BackupException($"the ledger of the backup is {report.Ledger} up to {report.Head}, its manifest says {manifest.Ledger} up to {manifest.Head}");
         using var opened = SqliteLedger.Open(ledger, time);
         opened.OpenNewEpoch(string.Create(CultureInfo.InvariantCulture, $"restored from the backup of {manifest.Made.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"));
+        opened.Append([record.ToDraft(time.GetUtcNow())]); // the first entry of the new epoch: who brought it back, and why
     }
 
     // From the first move to the last a collector refuses to start: the folder with what is to come is still there.

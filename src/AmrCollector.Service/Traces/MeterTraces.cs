@@ -41,16 +41,12 @@ internal sealed class MeterTraces(Func<CollectionSetup> current, Func<string, Li
         if (tap(meter.Line) is not { } line) return (null, $"Meter '{number}' is on no line: a gateway reports it.");
         var isMbap = setup.Lines.First(known => known.Name == meter.Line).Uri.Kind == LineKind.ModbusTcp;
         MeterFrames frames = new(setup.Models[meter.Model].Protocol, meter.Address, isMbap);
-        MeterTrace trace = new(meter, frames, time.GetUtcNow() + span, span, time, logger) { IsMbap = isMbap };
+        MeterTrace trace;
         lock (_gate)
         {
             if (_running.Remove(meter.Id, out var before)) before.End();
-            if (_running.Count >= Most)
-            {
-                trace.Dispose();
-                return (null, $"{Most} meters are traced already; end one of them first.");
-            }
-
+            if (_running.Count >= Most) return (null, $"{Most} meters are traced already; end one of them first.");
+            trace = new(meter, frames, time.GetUtcNow() + span, span, time, logger) { IsMbap = isMbap };
             _running.Add(meter.Id, trace);
         }
 

@@ -94,6 +94,7 @@ internal static class WebFront
         GapsApi.Map(app, collection.Gaps, time);
         BillingApi.Map(app, collection.BillingDays);
         AuditApi.Map(app, pushes.Ledger);
+        BackupsApi.Map(app);
         KpisApi.Map(app, collection.Gaps, time);
         Metrics.Map(app, numbers);
     }

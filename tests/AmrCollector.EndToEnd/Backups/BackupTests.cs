@@ -22,13 +22,14 @@ public sealed class BackupTests
         await using (var service = site.Start())
         {
             await service.AskUntilAsync("/readyz", answer => Entries(answer) > 30);
-            using (var made = JsonDocument.Parse(await AmrAsync(0, "backup", folder, "--config", site.Folder, "--json")))
+            using (var made = JsonDocument.Parse(await AmrAsync(0, "backup", folder, "--config", site.Folder, "--json", "--why", "nightly")))
                 (folder, head) = (made.RootElement.GetProperty("backup").GetString()!, made.RootElement.GetProperty("head").GetString()!);
             await AmrAsync(0, "backup", file, "--config", site.Folder);
             var backedUp = long.Parse(head.Split(':')[0], CultureInfo.InvariantCulture);
             await service.AskUntilAsync("/readyz", answer => Entries(answer) > backedUp + 20);
             using (var page = JsonDocument.Parse(await service.Http.GetStringAsync(new Uri("/v1/readings?limit=10000", UriKind.Relative)))) beyond = page.RootElement.GetProperty("next").GetString()!;
             Assert.Contains("in use", await AmrAsync(6, "restore", folder, "--config", site.Folder), StringComparison.Ordinal);
+            Assert.Contains("nightly (to ", await AmrAsync(0, "ledger", "audit", "--config", site.Folder), StringComparison.Ordinal);
             await service.TerminateAsync();
             Assert.Equal(0, await service.EndAsync());
             before = await site.ExportAsync();
@@ -37,7 +38,8 @@ public sealed class BackupTests
         await TamperAsync(Path.Combine(folder, "ledger", "orders.db"));
         Assert.Contains("nothing was restored", await AmrAsync(7, "restore", folder, "--config", site.Folder), StringComparison.Ordinal);
         Assert.Equal(before.Count, (await site.ExportAsync()).Count);
-        await AmrAsync(0, "restore", file, "--config", site.Folder);
+        await AmrAsync(0, "restore", file, "--config", site.Folder, "--why", "the disk died");
+        Assert.Contains("the disk died", await AmrAsync(0, "ledger", "audit", "--config", site.Folder), StringComparison.Ordinal);
 
         var after = await site.ExportAsync();
         Assert.InRange(after.Count, 30, before.Count - 1);

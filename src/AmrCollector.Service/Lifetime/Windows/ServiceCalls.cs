@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+
 namespace AmrCollector.Service.Lifetime.Windows;
 
 /// <summary>What a service says to Windows, and where events go (winsvc.h, winbase.h).</summary>

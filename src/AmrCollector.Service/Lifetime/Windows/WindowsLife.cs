@@ -10,9 +10,6 @@ internal sealed class WindowsLife(WindowsService service)
     /// <summary>Where errors go besides the rolling file.</summary>
     public ILogEventSink EventLog { get; } = new WindowsEventLog();
 
-    /// <summary>Tells why the service did not start.</summary>
-    public void Failed(string why) => WindowsEventLog.Failed(why);
-
     /// <summary>Tells that <paramref name="host"/> collects, passes stop and reload on to it, and watches it until it is stopping.</summary>
     public async Task RunAsync(CollectorHost host, ILogger logger)
     {
