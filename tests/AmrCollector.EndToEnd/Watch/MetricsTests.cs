@@ -17,12 +17,19 @@ public sealed partial class MetricsTests
         "amr_ledger_appends_total", "amr_ledger_fsync_seconds", "amr_ledger_bytes", "amr_feed_lag_records", "amr_feed_deliveries_total", "amr_feed_oldest_unacked_seconds",
     ];
 
+    // What a site that is read tells after a moment; the numbers of one page are not all of one instant.
+    private static readonly string[] Counted =
+    [
+        "amr_readings_total\\{line=\"[^\"]+\",quality=\"accepted\"\\} [1-9]", "amr_ledger_fsync_seconds_count [1-9]", "amr_request_seconds_count\\{line=\"[^\"]+\"\\} [1-9]",
+        "amr_requests_total\\{line=\"[^\"]+\",protocol=\"dlt645-2007\",outcome=\"ok\"\\} [1-9]",
+    ];
+
     [NeedsFact("promtool")]
     public async Task Numbers_are_in_the_form_of_prometheus_and_rules_and_panels_ask_for_them()
     {
         await using var site = await LiveSite.StartAsync();
         await using var service = site.StartService();
-        var text = await service.AskUntilAsync("/metrics", answer => Accepted().IsMatch(answer));
+        var text = await service.AskUntilAsync("/metrics", answer => Counted.All(count => Regex.IsMatch(answer, count)));
         using TempFolder folder = new();
         var file = Path.Combine(folder.Path, "metrics");
         await File.WriteAllTextAsync(file, text);
@@ -34,17 +41,11 @@ public sealed partial class MetricsTests
         Assert.True(rules == 0, wrong);
         var told = Told().Matches(text).Select(match => match.Groups[1].Value).ToHashSet();
         Assert.Empty(Promised.Except(told));
-        Assert.Matches("amr_ledger_fsync_seconds_count [1-9]", text);
-        Assert.Matches("amr_request_seconds_count\\{line=\"[^\"]+\"\\} [1-9]", text);
-        Assert.Matches("amr_requests_total\\{line=\"[^\"]+\",protocol=\"dlt645-2007\",outcome=\"ok\"\\} [1-9]", text);
         foreach (var shipped in (string[])["alerts.yml", "dashboard.json"])
             Assert.Empty(Asked().Matches(await File.ReadAllTextAsync(Shipped(shipped))).Select(match => match.Value).Except(told).Except(OfOtherSites));
     }
 
     private static string Shipped(string name) => Path.Combine(InstalledTree.Checkout, "config", name);
-
-    [GeneratedRegex("amr_readings_total\\{line=\"[^\"]+\",quality=\"accepted\"\\} [1-9]")]
-    private static partial Regex Accepted();
 
     [GeneratedRegex("^# TYPE (\\S+) ", RegexOptions.Multiline)]
     private static partial Regex Told();
