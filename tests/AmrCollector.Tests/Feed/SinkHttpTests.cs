@@ -12,7 +12,7 @@ public sealed class SinkHttpTests
     [Fact]
     public async Task A_connection_reset_at_any_instant_is_tried_again()
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
+        TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         var resetting = ResetAsync(listener);
         using SinkHttp http = new(TimeSpan.FromSeconds(10), TimeProvider.System);
@@ -22,7 +22,7 @@ public sealed class SinkHttpTests
             Assert.IsType<DeliveryDecision.Again>(await http.SendAsync(request, default));
         }
 
-        listener.Stop();
+        listener.Dispose();
         await resetting;
     }
 
