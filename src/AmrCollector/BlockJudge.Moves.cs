@@ -126,7 +126,8 @@ internal sealed partial class BlockJudge
             Why = $"Account {move.From} ends and {move.To} begins, and nobody read the register then: it lies between the registers around it.",
             Quality = $"2.8.10{rule.AsSpan(1, 2)}",
             ParametersVersion = parameters.Version,
-        }) with { Origin = Origin.Substituted };
+        }) with
+        { Origin = Origin.Substituted };
     }
 
     private void Lay(Meter listed, ObisCode item, AccountMove move, EntryDraft? stand, DraftBatch batch)

@@ -1,6 +1,6 @@
+using System.Globalization;
 using AmrCollector.Service.Web.Pages.Chinese;
 using Microsoft.AspNetCore.Http;
-using System.Globalization;
 
 namespace AmrCollector.Service.Web.Pages;
 

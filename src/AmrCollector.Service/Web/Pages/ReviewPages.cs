@@ -1,3 +1,4 @@
+using System.Globalization;
 using AmrCollector.Findings;
 using AmrCollector.Ledger;
 using AmrCollector.Metering;
@@ -6,7 +7,6 @@ using AmrCollector.Service.Security;
 using AmrCollector.Service.Web.Pages.Chinese;
 using AmrCollector.Service.Web.Review;
 using Microsoft.AspNetCore.Http;
-using System.Globalization;
 
 namespace AmrCollector.Service.Web.Pages;
 
