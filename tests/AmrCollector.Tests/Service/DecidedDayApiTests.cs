@@ -1,22 +1,17 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using AmrCollector.Ledger;
-using AmrCollector.Metering;
 using AmrCollector.Tests.Service.Security;
-using AmrCollector.Validation;
 
 namespace AmrCollector.Tests.Service;
 
 /// <summary>A held day of quarter-hours through the API: shown with its intervals, decided once.</summary>
 public sealed class DecidedDayApiTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
-
     [Fact]
     public async Task Its_intervals_are_shown_and_one_of_two_who_name_others_at_once_decides()
     {
-        await using var site = await GuardedSite.StartAsync(prepare: folder => Fill(Path.Combine(folder.Path, "data", "ledger")));
+        await using var site = await GuardedSite.StartAsync(prepare: HeldDay.Fill);
         using var http = site.Local();
         var queue = await http.GetFromJsonAsync<JsonElement>(new Uri("/v1/review", UriKind.Relative));
         var id = Assert.Single(queue.GetProperty("entries").EnumerateArray()).GetProperty("id").GetString()!;
@@ -47,23 +42,4 @@ public sealed class DecidedDayApiTests
     }
 
     private static Task<HttpResponseMessage> DecideAsync<T>(HttpClient http, string id, T body) => http.PostAsJsonAsync(new Uri($"/v1/review/{id}", UriKind.Relative), body);
-
-    private static void Fill(string folder)
-    {
-        IntervalBlock day = new(TimeSpan.FromMinutes(15), 2, [.. Enumerable.Repeat(0.25m, 96)], [.. Enumerable.Repeat(IntervalQuality.Actual, 96)]);
-        using var ledger = SqliteLedger.Open(folder, TimeProvider.System);
-        Assert.Empty(ledger.Append([new()
-        {
-            Meter = new() { Id = new("000012345601") },
-            Item = ObisCode.Parse("1-0:1.29.0"),
-            Kind = ItemKind.Interval,
-            Source = Source.Profile,
-            Instant = Start,
-            Value = day.Sum,
-            Unit = Unit.KilowattHour,
-            ReadAt = Start.AddDays(1),
-            Verdict = new() { Judgement = Judgement.Suspect, Held = true, Rules = [RuleId.SumCheck], Why = "96 intervals add up to 24 kWh, the register says 30." },
-            Evidence = new(default, day.Pack()),
-        }]).Quarantined);
-    }
 }
