@@ -49,6 +49,7 @@ internal sealed class Rejudging(LedgerReader ledger, Surroundings around, RulePa
     {
         List<Rejudged> changes = [];
         var open = leaves.Where(leaf => leaf.Draft.Kind == ItemKind.Cumulative).Select(leaf => leaf.Draft.Item).ToHashSet();
+        var settled = (order.Until ?? order.At) + Echo(order);
         var sets = leaves.GroupBy(leaf => (leaf.Draft.Instant, leaf.Draft.Source, leaf.Draft.ReadAt)).OrderBy(set => set.Key.Instant);
         foreach (var set in sets)
         {
@@ -64,12 +65,15 @@ internal sealed class Rejudging(LedgerReader ledger, Surroundings around, RulePa
                 var now = isSame ? old.Verdict : fresh;
                 if (!isSame) changes.Add(new(old, id, old with { Meter = meter, Verdict = now, Replaces = id ?? old.Replaces, Evidence = id is null ? old.Evidence : Evidence.None }));
                 pasts[old.Item].Put(TimelineRow.Of(old.Instant, old.Source, old.Value, now));
-                if (old.Instant > (order.Until ?? order.At) && IsBaseline(old, old.Verdict) && IsBaseline(old, now)) open.Remove(old.Item);
+                if (old.Instant > settled && IsBaseline(old, old.Verdict) && IsBaseline(old, now)) open.Remove(old.Item);
             }
         }
 
         return changes;
     }
+
+    /// <summary>Days of little use are counted back over what an outage or a vacancy explains (V31): readings after its end may read differently too.</summary>
+    private TimeSpan Echo(Order order) => order.Kind is OrderKind.Outage or OrderKind.Vacancy ? TimeSpan.FromDays(parameters.LowDays) : TimeSpan.Zero;
 
     /// <summary>The verdicts as of now, null where an old one stands whatever the orders say.</summary>
     private Verdict?[] Fresh(Meter listed, List<EntryDraft> drafts, Dictionary<ObisCode, RegisterTimeline> pasts)
