@@ -42,20 +42,22 @@ public sealed partial class Collection
         return (news, known, faults);
     }
 
-    /// <summary>What entering <paramref name="orders"/> would change in the ledger as it is now; at most 1,000 entries an order. Changes nothing.</summary>
+    /// <summary>What entering <paramref name="orders"/> would write into the ledger as it is now, revisions and new entries (the register at a move); at most 1,000 an order. Changes nothing.</summary>
     public IReadOnlyList<OrderEffect> Preview(IReadOnlyList<Order> orders)
     {
         var book = Orders.Book;
         for (var i = 0; i < orders.Count; i++) book = book.With(Draft(orders[i], -1 - i));
         foreach (var meter in orders.Select(order => order.Meter).Distinct())
             if (Orders.FirstOf(meter) is { } first) book = book.WithFirst(meter, first);
-        Rejudging rejudging = new(_asking, Around(_setup, _asking, () => book), _parameters, WrapOf);
+        var (around, blank) = (Around(_setup, _asking, () => book), new BlankMeters([], _asking));
         List<OrderEffect> effects = [];
-        foreach (var order in orders)
+        foreach (var own in orders.GroupBy(order => order.Meter))
         {
-            if (!_meters.TryGetValue(order.Meter, out var meter)) continue;
-            var findings = Findings.Blocking(order.Meter);
-            effects.AddRange(rejudging.Changes(meter, order, [], verdict => FindingHold.On(verdict, findings)).Take(MostAffected).Select(OrderEffect.Of));
+            if (!_meters.TryGetValue(own.Key, out var meter)) continue;
+            // Histories of its own: nothing of a trial is remembered.
+            BlockJudge trial = new(_asking, new RegisterHistories(_asking, blank), _parameters, WrapOf, Findings.Blocking, around, (_, _, _) => { });
+            var drafts = trial.Judge([.. own.Select(order => new Handover.Order(meter, Draft(order, 0) with { EnteredAt = _time.GetUtcNow() }))]);
+            effects.AddRange(OrderEffect.Of(drafts, Standing).Take(MostAffected * own.Count()));
         }
 
         return effects;
@@ -107,6 +109,8 @@ public sealed partial class Collection
             Sentence = $"Meter {meter.Id} keeps saying {value} on {item}, read again and again: a fault of the device, not of the line.",
         });
     }
+
+    private Entry? Standing(string id) => Ledger.Epochs.TryFind(id, out var sequence) ? _asking.Entry(sequence) : null;
 
     private static FiledOrder Draft(Order order, int number) => new() { Number = number, Order = order, EnteredBy = "", EnteredAt = default };
 

@@ -18,12 +18,14 @@ internal static class OrderText
         return string.Join("  ", parts);
     }
 
-    /// <summary>"000012345601 1-0:1.8.0 2026-06-16T00:00:00Z 5.05: reject -> accept, - -> 8.10 kWh [V13_METER_EXCHANGE]".</summary>
+    /// <summary>"000012345601 1-0:1.8.0 2026-06-16T00:00:00Z 5.05: reject -> accept, - -> 8.10 kWh [V13_METER_EXCHANGE]"; "new" where there is no entry yet.</summary>
     internal static string Effect(JsonElement effect)
     {
         var (before, after) = (effect.GetProperty("before"), effect.GetProperty("after"));
         var rules = string.Join(' ', after.GetProperty("rules").EnumerateArray().Select(rule => rule.GetString()));
-        return $"{Text(effect, "meter")} {Text(effect, "item")} {Text(effect, "instant")} {Text(effect, "value")}: {State(before)} -> {State(after)}, {Amount(before)} -> {Amount(after)} [{rules}]";
+        var isNew = before.ValueKind == JsonValueKind.Null;
+        var account = Text(effect, "account") is { Length: > 0 } who ? $"  account {who}" : "";
+        return $"{Text(effect, "meter")} {Text(effect, "item")} {Text(effect, "instant")} {Text(effect, "value")}: {(isNew ? "new" : State(before))} -> {State(after)}, {(isNew ? "-" : Amount(before))} -> {Amount(after)} [{rules}]{account}";
     }
 
     private static string State(JsonElement verdict) => verdict.GetProperty("held").GetBoolean() ? $"{Text(verdict, "verdict")} (held)" : Text(verdict, "verdict");

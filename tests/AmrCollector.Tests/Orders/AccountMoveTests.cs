@@ -98,6 +98,35 @@ public sealed class AccountMoveTests
         Assert.Contains("lies ahead", Assert.Single(site.Collection.Check([order], [1]).Faults).Sentence, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_trial_tells_the_register_at_the_move_and_every_entry_that_would_read_differently_and_writes_none()
+    {
+        await using Site site = new(Flat);
+        await site.TakeAsync((0, 100m), (1, 108m), (2, 116m), (3, 124m));
+        var effects = site.Collection.Preview([Move(1.25)]);
+        Assert.Equal(
+            [(Site.Day(1.25), "A-1", (decimal?)null, 2m), (Site.Day(2), "A-2", 8m, 6m), (Site.Day(3), "A-2", 8m, 8m)],
+            effects.Select(effect => (effect.Instant, effect.Account, effect.Before?.Consumption?.Value, effect.After.Consumption!.Value)));
+        Assert.Equal((Source.Estimate, 110m, ""), (effects[0].Source, effects[0].Value, effects[0].Replaces));
+        Assert.Equal(4, site.Entries);
+
+        await site.EnterAsync(Move(1.25)); // does what was told
+        Assert.Equal(Told(effects), Written(site, 4));
+    }
+
+    [Fact]
+    public async Task A_trial_with_the_register_of_the_move_tells_of_that_reading()
+    {
+        await using Site site = new(Flat);
+        await site.TakeAsync((0, 100m), (1, 108m), (2, 116m));
+        var order = Move(1.25) with { Registers = [new(Site.Total, 109.13m, 109.13m)] };
+        var effects = site.Collection.Preview([order]);
+        Assert.Contains(effects, effect => effect is { Source: Source.Manual, Value: 109.13m, Before: null, After.Judgement: Judgement.Accept });
+        Assert.Equal(3, site.Entries);
+        await site.EnterAsync(order);
+        Assert.Equal(Told(effects), Written(site, 3));
+    }
+
     /// <summary>Wherever people move, whenever that is entered: the accounts' shares add up to the register, and the order of what came does not matter.</summary>
     [Fact]
     public void The_shares_of_all_accounts_add_up_to_the_register() => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), AddUp).Check(Config.QuickThrowOnFailure.WithMaxTest(12).WithQuietOnSuccess(true));
@@ -124,6 +153,16 @@ public sealed class AccountMoveTests
     }
 
     private static Order Move(double day, string account = "A-2") => new() { Kind = OrderKind.Account, Meter = Flat.Id, At = Site.Day(day), Account = account };
+
+    private static List<(DateTimeOffset, Source, decimal?, decimal?, string, string)> Told(IReadOnlyList<OrderEffect> effects) =>
+        [.. effects.Select(effect => (effect.Instant, effect.Source, effect.Value, effect.After.Consumption?.Value, effect.Account, effect.Replaces))];
+
+    private static List<(DateTimeOffset, Source, decimal?, decimal?, string, string)> Written(Site site, long before)
+    {
+        using var reader = site.Collection.Ledger.OpenReader();
+        var written = Enumerable.Range(1, (int)(site.Entries - before)).Select(place => reader.Entry(before + place)!.Draft).OrderBy(draft => draft.Instant);
+        return [.. written.Select(draft => (draft.Instant, draft.Source, draft.Value, draft.Verdict.Consumption?.Value, draft.Meter.Account, draft.Replaces ?? ""))];
+    }
 
     private static IEnumerable<(string Account, decimal Energy)> Shares(Site site) =>
         site.Leaves().Where(entry => entry.Draft.Verdict is { Held: false, Judgement: not Judgement.Reject }).OrderBy(entry => entry.Draft.Instant).Select(entry => (entry.Draft.Meter.Account, entry.Draft.Verdict.Consumption?.Value ?? 0));

@@ -81,12 +81,13 @@ internal static class OrderJson
     public static object Of(OrderEffect effect) => new
     {
         Meter = effect.Meter.Value,
+        effect.Account,
         Item = effect.Item.ToString(),
         effect.Instant,
         Source = effect.Source.WireName(),
         Value = effect.Value?.ToString(),
         effect.Replaces,
-        Before = Of(effect.Before),
+        Before = effect.Before is { } before ? Of(before) : null,
         After = Of(effect.After),
     };
 
