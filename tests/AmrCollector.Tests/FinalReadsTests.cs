@@ -108,6 +108,19 @@ public sealed class FinalReadsTests : IDisposable
     }
 
     [Fact]
+    public void Without_agreement_the_nearest_actual_closes_an_account_and_no_register_that_the_ledger_derived()
+    {
+        Daily();
+        var at = BillingSite.Midnight(12, 6, 6);
+        _site.Store(at, 252.50m, Source.Estimate, verdict: new() { Judgement = Judgement.Estimate, Rules = ["V51_LINEAR"], Quality = "2.8.1051" });
+        _site.Enter(Move(at));
+        var reads = _site.Run();
+        var final = _site.On(12, 6);
+        Assert.Equal((BillingBranch.NearestActual, BillingState.Actual, 250m, BillingSite.Midnight(12, 6).ToUniversalTime()), (final.Branch, final.State, final.Value!.Value, final.Instant));
+        Assert.Equal(reads[^1].Value - reads[0].Value, reads.Skip(1).Sum(read => read.Consumption)); // what is not the one's is the other's
+    }
+
+    [Fact]
     public void A_vacancy_has_a_final_read_when_it_begins_and_an_opening_read_when_it_ends()
     {
         Daily();
