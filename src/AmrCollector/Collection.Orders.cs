@@ -126,6 +126,7 @@ public sealed partial class Collection
         foreach (var one in filed)
         {
             if (_meters.TryGetValue(one.Order.Meter, out var meter)) await _writer.StoreAsync(new Handover.Order(meter, one), cancellationToken);
+            _profiles.Note(one.Order);
         }
 
         Orders.MarkFollowed(filed.Select(one => one.Number));

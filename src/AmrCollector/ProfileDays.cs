@@ -46,6 +46,17 @@ internal sealed class ProfileDays(
         }
     }
 
+    /// <summary>An order that cuts registers became known: an interval it falls into was perhaps missing for want of it. Any thread.</summary>
+    internal void Note(Order order)
+    {
+        if (!order.Cuts) return;
+        lock (_turn)
+        {
+            foreach (var (key, log) in _logs)
+                if (key.Meter == order.Meter) log.HasNews = true;
+        }
+    }
+
     /// <summary>The days of <paramref name="stream"/> that are to be stored now, oldest first. A day counts as stored when the next is asked for.</summary>
     internal IEnumerable<EntryDraft> Closed(ExpectedStream stream)
     {

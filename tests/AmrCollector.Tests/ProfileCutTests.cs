@@ -70,6 +70,22 @@ public sealed class ProfileCutTests : IDisposable
     }
 
     [Fact]
+    public async Task An_exchange_that_is_entered_late_gives_the_stored_day_the_quarter_hour_it_missed()
+    {
+        await _site.ObserveAsync(Day, Enumerable.Range(0, 97), quarter => quarter <= 40 ? 100m + (quarter * 0.25m) : 3.15m + ((quarter - 41) * 0.25m));
+        var stored = Assert.Single(_site.Close());
+        Assert.Equal((IntervalQuality.Missing, 23.75m), (_site.BlockOf(stored).Qualities[40], stored.Draft.Value));
+        Order exchange = new() { Kind = OrderKind.Exchange, Meter = ProfileSite.Meter.Id, At = At(40).AddMinutes(5), Registers = [new(ProfileSite.Register, 110.10m, 3m)] };
+        Enter(exchange);
+        Assert.Empty(_site.Close());
+        _site.Tell(exchange);
+        var whole = Assert.Single(_site.Close()); // at the next turn, though nothing was read since
+        Assert.Equal((stored.Id, 2, 24m, 0.25m), (whole.Draft.Replaces, whole.Revision, whole.Draft.Value, whole.Draft.Verdict.Adjustment));
+        Assert.True(_site.BlockOf(whole).IsWhole);
+        Assert.Empty(_site.Close());
+    }
+
+    [Fact]
     public async Task Where_nothing_was_recorded_around_a_change_of_ratio_the_pieces_are_held()
     {
         Enter(new() { Kind = OrderKind.RatioChange, Meter = ProfileSite.Meter.Id, At = At(40).AddMinutes(5), Ct = 10, Registers = [new(ProfileSite.Register, 110.10m, 110.10m)] });

@@ -80,6 +80,9 @@ internal sealed class ProfileSite : IDisposable
         await run;
     }
 
+    /// <summary>An order was entered; it is in <see cref="Book"/>.</summary>
+    internal void Tell(Order order) => _days.Note(order);
+
     /// <summary>One turn: what it stores.</summary>
     internal IReadOnlyList<Entry> Close()
     {
