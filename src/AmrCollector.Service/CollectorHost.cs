@@ -172,9 +172,9 @@ public sealed class CollectorHost : IAsyncDisposable
             await Collection.RecordAsync(new("whoever may signal this process", "admin", "SIGHUP", "reload", "", AuditRecord.Asked), CancellationToken.None);
             await ReloadAsync();
         }
-        catch (LedgerException e)
+        catch (Exception e) when (e is not OutOfMemoryException) // nobody waits for the answer to a signal: whatever it was is told here
         {
-            _logger.NotReloaded(1, e.Message); // what is not recorded is not done
+            _logger.NotReloaded(1, e is LedgerException ? e.Message : e.ToString()); // what is not recorded is not done
         }
     }
 
