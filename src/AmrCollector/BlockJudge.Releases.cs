@@ -14,8 +14,12 @@ internal sealed partial class BlockJudge
     private const int MostReleased = 8;
     private static readonly string[] OfPattern = [RuleId.HighUsage, RuleId.Spike];
 
-    /// <summary>Other rules that may stand beside: they hold nothing.</summary>
-    private static readonly string[] Harmless = [RuleId.Gap, RuleId.Late, RuleId.ReplacesEstimate, RuleId.Rollover, RuleId.Outage, RuleId.PowerFactor];
+    /// <summary>Other rules that may stand beside: they hold nothing of a total (vee.md 2.5), so they do not keep it back either.</summary>
+    private static readonly string[] Harmless =
+    [
+        RuleId.Gap, RuleId.Late, RuleId.ReplacesEstimate, RuleId.Rollover, RuleId.Outage, RuleId.PowerFactor, RuleId.Unbalance,
+        RuleId.Clock, RuleId.TariffSum, RuleId.OverCapacity, RuleId.TamperEvent, RuleId.Magnetic, RuleId.MeteringFault,
+    ];
 
     /// <summary>Looks back from readings that were added.</summary>
     private void ReleaseConfirmed(Meter meter, IEnumerable<(ObisCode Item, DateTimeOffset Instant)> added, DraftBatch batch)
