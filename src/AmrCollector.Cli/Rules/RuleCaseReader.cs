@@ -10,8 +10,6 @@ internal static class RuleCaseReader
 {
     private static readonly ObisCode Forward = ObisCode.Parse("1-0:1.8.0");
     private static readonly ObisCode Combined = ObisCode.Parse("1-0:16.8.0");
-    private static readonly ObisCode Reverse = ObisCode.Parse("1-0:2.8.0");
-    private static readonly string[] Rates = ["sharp", "peak", "flat", "valley"];
 
     /// <summary>The case; <see cref="JsonException"/> or <see cref="FormatException"/> with a sentence when it is none.</summary>
     public static RuleCase Read(string json)
@@ -22,33 +20,56 @@ internal static class RuleCaseReader
         var extras = reading.GetArrayLength() > 2 ? reading[2] : default;
         var interval = TimeSpan.FromMinutes(meterJson.Int("interval_min", 1440));
         var source = interval.TotalDays >= 20 ? Source.Settlement : interval.TotalHours >= 12 ? Source.DailyFreeze : Source.Profile;
-        var at = reading[0].Time();
+        var calendar = Calendar(meterJson);
+        var at = reading[0].Time(calendar.Zone);
         var meter = MeterOf(meterJson);
         var item = meterJson.Text("channel") is "combined_active" ? Combined : Forward;
-        var around = CircumstancesReader.Read(meterJson, extras) with { Interval = interval };
-        var histories = new Dictionary<ObisCode, RegisterTimeline> { [item] = History(root.GetProperty("history"), source) };
-        if (extras.Property("next") is { } next) histories[item].Put(new(next[0].Time().ToUnixTimeSeconds(), next[1].GetDecimal(), source, RowMarks.None));
+        var histories = new Dictionary<ObisCode, RegisterTimeline> { [item] = History(root.Property("history"), source, calendar.Zone) };
+        if (extras.Property("next") is { } next)
+            foreach (var row in next[0].ValueKind == JsonValueKind.Array ? next.EnumerateArray().ToArray() : [next]) Put(histories[item], row, source, calendar.Zone);
         var registers = new List<RegisterValue> { Register(item, meter, reading[1]) };
-        Beside(registers, histories, meter, extras, at, source);
+        RatesReader.Add(registers, histories, meter, extras, at, source);
         return new()
         {
             Id = root.Text("id") ?? "",
             IsMissing = reading[1].ValueKind == JsonValueKind.Null,
             Histories = histories,
-            Around = around,
-            Parameters = RuleParameters.Default with { Calendar = Calendar(meterJson) },
+            Around = WithoutIncomplete(CircumstancesReader.Read(meterJson, extras, calendar.Zone), histories[item], at) with { Interval = interval, UnscheduledRates = RatesReader.Unscheduled(item, extras) },
+            Parameters = RuleParameters.Default with { Calendar = calendar },
             Set = new()
             {
                 Meter = meter,
                 Source = source,
                 Instant = at,
-                ReadAt = extras.Property("received_at")?.Time() ?? at,
-                MeterTime = extras.Property("meter_clock")?.Time(),
+                ReadAt = extras.Property("received_at")?.Time(calendar.Zone) ?? at,
+                MeterTime = extras.Property("meter_clock")?.Time(calendar.Zone),
                 RepliedFrom = extras.Text("meter_id") ?? meter.Address,
                 Registers = registers,
                 Evidence = Evidence.None,
             },
         };
+    }
+
+    /// <summary>One register of the case's frame.</summary>
+    internal static RegisterValue Register(ObisCode item, Meter meter, JsonElement value)
+    {
+        var number = value.DecimalOrNull();
+        return new()
+        {
+            Item = item,
+            Unit = Unit.KilowattHour,
+            Lsd = new(1, 0, 0, false, (byte)meter.Decimals),
+            Value = number,
+            Fault = number is null ? $"'{value}' is no number." : null,
+        };
+    }
+
+    /// <summary>Intervals that cannot cover the time since the last reading in even lengths are not all there: V35 does not add them up.</summary>
+    private static Circumstances WithoutIncomplete(Circumstances around, RegisterTimeline past, DateTimeOffset at)
+    {
+        if (around.Intervals is not { Count: var count } || past.LastReleasedBefore(at) is not { } before) return around;
+        var minutes = (at.ToUnixTimeSeconds() - before.Second) / 60m / count;
+        return 60 % minutes == 0 || minutes % 60 == 0 ? around : around with { Intervals = null };
     }
 
     private static Meter MeterOf(JsonElement json) => new()
@@ -61,7 +82,7 @@ internal static class RuleCaseReader
         Decimals = json.Int("decimals", 2),
         UnV = json.Number("un_v") ?? 220,
         ImaxA = json.Number("imax_a") ?? 60,
-        Installed = json.Text("installed") is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : null,
+        Installed = json.Property("installed")?.Day().ToDateOnly(),
         Class = WireNames.TryParse<CustomerClass>(json.Text("class") ?? "", out var customer) ? customer : CustomerClass.Industrial,
         Wiring = json.Text("wiring") switch
         {
@@ -83,49 +104,23 @@ internal static class RuleCaseReader
         meter.Items("holidays").Select(day => day.Day()),
         meter.Items("workdays").Select(day => day.Day()));
 
-    private static RegisterTimeline History(JsonElement rows, Source source)
+    private static RegisterTimeline History(JsonElement? rows, Source source, DateTimeZone zone)
     {
         var past = new RegisterTimeline();
-        foreach (var row in rows.EnumerateArray())
-        {
-            var quality = row.GetArrayLength() > 2 ? row[2].GetString() : "A";
-            past.Put(new(
-                row[0].Time().ToUnixTimeSeconds(),
-                row[1].GetDecimal(),
-                quality == "E" ? Source.Estimate : source,
-                quality == "R" ? RowMarks.Rejected : quality == "S" ? RowMarks.Held : RowMarks.None));
-        }
-
+        if (rows is not { } given) return past;
+        foreach (var row in given.EnumerateArray()) Put(past, row, source, zone);
         return past;
     }
 
-    private static RegisterValue Register(ObisCode item, Meter meter, JsonElement value)
+    /// <summary>A row without a number, as a refused one may be, is no reading.</summary>
+    private static void Put(RegisterTimeline past, JsonElement row, Source source, DateTimeZone zone)
     {
-        var isNumber = value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out _);
-        return new()
-        {
-            Item = item,
-            Unit = Unit.KilowattHour,
-            Lsd = new(1, 0, 0, false, (byte)meter.Decimals),
-            Value = isNumber ? value.GetDecimal() : null,
-            Fault = isNumber ? null : $"'{value}' is no number.",
-        };
-    }
-
-    /// <summary>Tariffs and reverse energy of the same frame, with what they showed at the baseline.</summary>
-    private static void Beside(List<RegisterValue> registers, Dictionary<ObisCode, RegisterTimeline> histories, Meter meter, JsonElement extras, DateTimeOffset at, Source source)
-    {
-        var main = registers[0].Item;
-        var before = histories[main].LastReleasedBefore(at)?.Second;
-        for (byte i = 0; i < Rates.Length; i++) Add(main with { E = (byte)(i + 1) }, extras.Property("rates")?.Property(Rates[i]), extras.Property("rates_prev")?.Number(Rates[i]));
-        Add(Reverse, extras.Property("reverse"), extras.Number("reverse_prev"));
-
-        void Add(ObisCode item, JsonElement? now, decimal? then)
-        {
-            if (now is not { } value) return;
-            registers.Add(Register(item, meter, value));
-            histories[item] = new();
-            if (then is { } earlier && before is { } second) histories[item].Put(new(second, earlier, source, RowMarks.None));
-        }
+        if (row[1].DecimalOrNull() is not { } value) return;
+        var quality = row.GetArrayLength() > 2 ? row[2].GetString()?.ToUpperInvariant() : "A";
+        past.Put(new(
+            row[0].Time(zone).ToUnixTimeSeconds(),
+            value,
+            quality == "E" ? Source.Estimate : source,
+            quality == "R" ? RowMarks.Rejected : quality == "S" ? RowMarks.Held : RowMarks.None));
     }
 }

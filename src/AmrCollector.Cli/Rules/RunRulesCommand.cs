@@ -37,7 +37,7 @@ public static class RunRulesCommand
                 var given = RuleCaseReader.Read(line);
                 await output.WriteAsync(Line(given.Id, given.Judged()) + '\n');
             }
-            catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or OverflowException)
+            catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException or OverflowException)
             {
                 failed = true;
                 await error.WriteLineAsync($"{file}:{number}: not a case: {fault.Message}");

@@ -27,14 +27,16 @@ public static class Estimation
         var modulus = around.Modulus ?? register.Wrap ?? meter.Modulus;
         if (past.LastReleasedBefore(slot) is not { } before) return Nothing(parameters);
         var at = slot.ToUnixTimeSeconds();
+        meter = Ratio.On(meter, around.Orders, at);
+        var isNet = register.Item is { C: 15 or 16, D: 8 } && around.HasGeneration;
         var after = past.FirstActualAfter(slot);
         if (IsCut(around.Orders, before.Instant, after?.Instant ?? slot)) return Nothing(parameters, AcrossOrder);
         var (energy, rule) = CheckEstimate.Of(meter, before, after, slot, past, parameters, around) is { } check
             ? check
             : after is { } next
-            ? Bounded(meter, before, next, at, past, modulus, parameters, around)
+            ? Bounded(meter, before, next, Way(meter, before, next, isNet, modulus, parameters), at, past, modulus, parameters, around)
             : Open(meter, before, at, past, modulus, parameters, around);
-        if (energy is not { } primary || primary < 0 || meter.Multiplier <= 0) return Nothing(parameters);
+        if (energy is not { } primary || (primary < 0 && !isNet) || meter.Multiplier <= 0) return Nothing(parameters);
         var steps = decimal.Round(primary / meter.Multiplier / register.Lsd, 0, MidpointRounding.AwayFromZero);
         var value = (before.Value + (steps * register.Lsd)) % modulus;
         return new(value, new()
@@ -71,11 +73,17 @@ public static class Estimation
         return new(Math.Min(sum, Ceiling(meter, at - before.Second, parameters)), rule);
     }
 
-    private static OpenEstimate Bounded(
-        Meter meter, TimelineRow before, TimelineRow next, long at, RegisterTimeline past, decimal modulus, RuleParameters parameters, Circumstances around)
+    /// <summary>Primary energy from one register to the next. A net register may fall as far as the meter can carry; any other fall is a rollover.</summary>
+    private static decimal Way(Meter meter, TimelineRow before, TimelineRow next, bool isNet, decimal modulus, RuleParameters parameters)
     {
-        var whole = (next.Value >= before.Value ? next.Value - before.Value : next.Value - before.Value + modulus) * meter.Multiplier;
-        if (whole > Ceiling(meter, next.Second - before.Second, parameters)) return Open(meter, before, at, past, modulus, parameters, around);
+        var way = (next.Value - before.Value) * meter.Multiplier;
+        return way >= 0 || (isNet && -way <= Ceiling(meter, next.Second - before.Second, parameters)) ? way : way + (modulus * meter.Multiplier);
+    }
+
+    private static OpenEstimate Bounded(
+        Meter meter, TimelineRow before, TimelineRow next, decimal whole, long at, RegisterTimeline past, decimal modulus, RuleParameters parameters, Circumstances around)
+    {
+        if (Math.Abs(whole) > Ceiling(meter, next.Second - before.Second, parameters)) return Open(meter, before, at, past, modulus, parameters, around);
         if (next.Second - before.Second <= parameters.LinearGap.TotalSeconds)
         {
             var supplied = Supplied(before.Second, next.Second, around);

@@ -59,6 +59,9 @@ internal sealed class Trial
         _ => false,
     };
 
+    /// <summary>True for a register that a meter may show below zero: combined ones (vee.md V05), whatever the account is.</summary>
+    public bool IsSigned => IsNet || Register.Item is { C: 15 or 16, D: 8 };
+
     /// <summary>True for the register that bills as a whole: no tariff, not reverse.</summary>
     public bool IsMain => Register.Item is { E: 0, F: 255 } && Register.Item is not { A: 1, C: not (1 or 15 or 16) };
 
@@ -146,27 +149,17 @@ internal sealed class Trial
     /// <summary>No further rule says anything.</summary>
     public void End() => IsEnded = true;
 
-    /// <summary>ct x pt in force at the second: what the last order until then made it, else what the next one replaced, else the archive's.</summary>
-    public decimal MultiplierAt(long second)
-    {
-        decimal? made = null;
-        foreach (var cut in Cuts)
-        {
-            if (cut.At <= second) made = cut.Order.NewMultiplier ?? made;
-            else if (cut.Order.OldMultiplier is { } old) return made ?? old;
-        }
-
-        return made ?? Meter.Multiplier;
-    }
+    /// <summary>ct x pt in force at the second.</summary>
+    public decimal MultiplierAt(long second) => Around.Orders.Count == 0 ? Meter.Multiplier : Ratio.At(Meter, Around.Orders, second);
 
     /// <summary>
     /// The most a meter can register in the time, secondary; null when its ratings or the unit say nothing. A stretch
-    /// between a meter's own date and the collector's is lengthened by the clock error that is tolerated.
+    /// between a meter's own date and the collector's is lengthened by the clock error that is tolerated; an estimate is of its slot's very instant.
     /// </summary>
     public decimal? Ceiling(long seconds, Source from)
     {
         if (Register.Unit is not (Unit.KilowattHour or Unit.KilovarHour or Unit.KilovoltAmpereHour)) return null;
-        if (from != Set.Source) seconds += (long)Parameters.ClockDoubt.TotalSeconds;
+        if (from != Set.Source && from != Source.Estimate) seconds += (long)Parameters.ClockDoubt.TotalSeconds;
         return Physics.Ceiling(Meter, seconds, Parameters.Margin);
     }
 
@@ -217,7 +210,7 @@ internal sealed class Trial
         Why = _why?.ToString() ?? "",
         IsRepeat = IsRepeat,
         Consumption = Amount is { } amount ? new(amount, Register.Unit, Baseline is { } row && !IsRepeat ? row.Instant : Set.Instant) : null,
-        Adjustment = Adjustment,
+        Adjustment = Amount is null ? null : Adjustment,
         Quality = _quality ?? "2.0.1",
         ParametersVersion = Parameters.Version,
     };

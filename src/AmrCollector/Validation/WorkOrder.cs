@@ -32,6 +32,9 @@ public sealed record WorkOrder
     /// <summary>Address of the meter that answers from now on; empty: unchanged.</summary>
     public string NewAddress { get; init; } = "";
 
+    /// <summary>Address of the meter that answered until then; empty: the list's.</summary>
+    public string OldAddress { get; init; } = "";
+
     /// <summary>Where it cuts a register; null when it changes the register in a way nobody wrote down.</summary>
     public RegisterCut? CutOf(ObisCode item)
     {

@@ -133,6 +133,29 @@ public sealed class EventRulesTests
         return home.Judged(1, 108m);
     }
 
+    [Fact]
+    public void One_tariff_that_fell_holds_the_split_of_the_whole_frame()
+    {
+        var verdicts = Tariffs(total: 108m, 20m, 30m, 42m, 15.9m);
+
+        Assert.All(verdicts.Take(4), verdict => Assert.Contains(RuleId.TariffAnomaly, verdict.Rules));
+        Assert.All(verdicts.Take(4), verdict => Assert.True(verdict.Held));
+        Assert.Equal(Judgement.Reject, verdicts[4].Judgement);
+    }
+
+    /// <summary>A new meter that shows a step less than the fitter wrote down: nothing is billed twice, and nothing is lost.</summary>
+    [Fact]
+    public void A_step_below_the_start_register_of_an_exchange_is_no_energy()
+    {
+        var order = new WorkOrder { At = Household.Day(0.4), IsExchange = true, Before = 103.40m, After = 5.00m, NewAddress = "000012345777" };
+        var home = new Household { Around = new() { Orders = [order] } };
+        home.Take(0, 100m);
+
+        Expect(home.Take(1, 4.99m), Judgement.Accept, 0m, RuleId.Exchange, RuleId.Jitter);
+        Expect(home.Take(2, 6.00m), Judgement.Accept, 3.40m + 1.00m, RuleId.Exchange);
+        Expect(home.Take(3, 7.00m), Judgement.Accept, 1.00m);
+    }
+
     private static IReadOnlyList<Verdict> Tariffs(decimal total, params decimal[] rates) => Tariffs(total, TimeSpan.Zero, rates);
 
     private static IReadOnlyList<Verdict> Tariffs(decimal total, TimeSpan clock, params decimal[] rates)

@@ -13,7 +13,9 @@ internal sealed class V03MeterId : IRule
         if (replied.Equals(listed, StringComparison.OrdinalIgnoreCase) && !IsMask(listed)) return;
         foreach (var order in trial.Around.Orders)
         {
-            if (order.IsExchange && order.At <= trial.Set.Instant && replied.Equals(Bare(order.NewAddress), StringComparison.OrdinalIgnoreCase)) return;
+            if (!order.IsExchange) continue;
+            if (order.At <= trial.Set.Instant && replied.Equals(Bare(order.NewAddress), StringComparison.OrdinalIgnoreCase)) return;
+            if (order.At >= trial.Set.Instant && order.OldAddress.Length > 0 && replied.Equals(Bare(order.OldAddress), StringComparison.OrdinalIgnoreCase)) return;
         }
 
         trial.Refuse(RuleId.MeterId, $"Address '{trial.Set.RepliedFrom}' answered, the list says '{trial.Meter.Address}' and no exchange order names another.");

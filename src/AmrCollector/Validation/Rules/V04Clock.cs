@@ -10,7 +10,7 @@ internal sealed class V04Clock : IRule
         foreach (var change in trial.Around.ClockChanges)
             if (Spans(trial, change)) trial.Note(RuleId.Clock, change.Sentence, "2.1.9");
         if (trial.Set.MeterTime is not { } clock || !trial.IsClockTrusted) return;
-        if (clock == trial.Set.Instant) return; // the date a stored record carries, not the clock at the time of reading
+        if (clock == trial.Set.Instant && trial.Set.ReadAt - clock > trial.Around.Interval) return; // the date an old record carries, not the clock at the time of reading
         var offset = clock - trial.Set.ReadAt;
         if (offset.Duration() <= trial.Parameters.ClockNotice) return;
         var why = $"The meter's clock is {Wording.Duration((long)offset.Duration().TotalSeconds)} {(offset > TimeSpan.Zero ? "fast" : "slow")}.";

@@ -16,7 +16,7 @@ internal sealed class V05Format : IRule
     {
         // The division drops the step's trailing zeros.
         var decimals = value.Scale <= trial.Meter.Decimals ? value.Scale : Math.Max(trial.Meter.Decimals, (trial.Register.Lsd / 1.0000000000000000000000000000m).Scale);
-        if (value < 0 && !trial.IsNet) Refuse(trial, $"{value} is negative; an energy register starts at 0.");
+        if (value < 0 && !trial.IsSigned) Refuse(trial, $"{value} is negative; an energy register starts at 0.");
         else if (Math.Abs(value) >= trial.Modulus) Refuse(trial, $"{value} does not fit the register, which wraps at {Wording.Plain(trial.Modulus)}.");
         else if (value.Scale > decimals && value != decimal.Round(value, decimals)) Refuse(trial, $"{value} has more decimals than the {decimals} of the register.");
     }

@@ -6,12 +6,6 @@ internal sealed class V09Jitter : IRule
     public void Try(Trial trial)
     {
         if (trial.Open.Difference >= 0 || -trial.Open.Difference > trial.Backstep(trial.Baseline!.Value)) return;
-        if (trial.Closed is not null)
-        {
-            trial.Open = trial.Open with { Difference = 0 };
-            return;
-        }
-
         trial.Note(RuleId.Jitter, $"{Wording.Plain(-trial.Open.Difference)} below {trial.Start}: within a step, no consumption, the baseline stays.");
         trial.Amount = 0;
         trial.End();

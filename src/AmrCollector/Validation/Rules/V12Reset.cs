@@ -25,7 +25,7 @@ internal sealed class V12Reset : IRule
     /// <summary>Without a snapshot the energy up to the clear is unknown: at least what the register shows now.</summary>
     private static void Estimate(Trial trial, MeterEvent clear)
     {
-        var guess = Estimation.Open(trial.Meter, trial.Baseline!.Value, trial.At, trial.Past, trial.Modulus, trial.Parameters, trial.Around);
+        var guess = Estimation.Open(Ratio.On(trial.Meter, trial.Around.Orders, trial.At), trial.Baseline!.Value, trial.At, trial.Past, trial.Modulus, trial.Parameters, trial.Around);
         var shown = trial.Value * trial.Multiplier;
         trial.Note(RuleId.Reset, $"The meter was cleared {trial.Time(clear.At.ToUnixTimeSeconds())} and kept no register from before.", "2.4.8");
         trial.Note(guess.Rule, guess.Energy > shown ? "Estimated from the days before." : $"At least the {Wording.Plain(shown)} {trial.Register.Unit.Symbol()} since.");

@@ -7,16 +7,19 @@ internal sealed class V14MaxEnergy : IRule
 {
     public void Try(Trial trial)
     {
-        if (trial.Closed is { } closed)
-        {
-            foreach (var segment in closed)
-            {
-                if (!trial.IsEnded) Check(trial, segment);
-            }
-        }
-
+        CheckClosed(trial);
         if (!trial.IsEnded) Check(trial, trial.Open);
         if (!trial.IsEnded) trial.Amount = Sum(trial);
+    }
+
+    /// <summary>Refuses what a stretch that an order closed cannot have carried.</summary>
+    public static void CheckClosed(Trial trial)
+    {
+        if (trial.Closed is not { } closed) return;
+        foreach (var segment in closed)
+        {
+            if (!trial.IsEnded) Check(trial, segment);
+        }
     }
 
     /// <summary>What all stretches carried, primary.</summary>
@@ -33,11 +36,11 @@ internal sealed class V14MaxEnergy : IRule
 
     private static void Check(Trial trial, Segment segment)
     {
-        if (segment.Difference < 0)
+        if (segment.Difference < 0 && !trial.IsNet)
         {
             trial.Refuse(RuleId.Decrease, $"The order's register lies {Wording.Plain(-segment.Difference)} below the reading before it.");
         }
-        else if (trial.Ceiling(segment.Seconds, trial.Baseline!.Value.Source) is { } ceiling && segment.Difference > ceiling + trial.Register.Lsd)
+        else if (trial.Ceiling(segment.Seconds, trial.Baseline!.Value.Source) is { } ceiling && Math.Abs(segment.Difference) > ceiling + (segment.Difference < 0 ? 0 : trial.Register.Lsd))
         {
             trial.Refuse(
                 RuleId.MaxEnergy,

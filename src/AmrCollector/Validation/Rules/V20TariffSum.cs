@@ -24,7 +24,8 @@ internal sealed class V20TariffSum : IRule
 
         if (count == 0 || total is not { } whole) return;
         var skew = trial.Set.Source == Source.Current ? trial.Ceiling(ReadSkew, Source.Current) ?? 0 : 0;
-        if (Math.Abs(whole - sum) <= (count * trial.Register.Lsd) + skew) return;
+        var apart = Math.Abs(whole - sum) % trial.Modulus; // a total that started over is one modulus below its tariffs
+        if (Math.Min(apart, trial.Modulus - apart) <= (count * trial.Register.Lsd) + skew) return;
         trial.Doubt(RuleId.TariffSum, $"The {count} tariff registers make {sum}, the total says {whole}: the split is not billed.", holds: isRate, "2.6.9");
     }
 }

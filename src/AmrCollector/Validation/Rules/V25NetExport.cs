@@ -13,6 +13,8 @@ internal sealed class V25NetExport : IRule
             return;
         }
 
+        V14MaxEnergy.CheckClosed(trial);
+        if (trial.IsEnded) return;
         trial.Note(RuleId.NetExport, $"More flowed back than forth: the combined register fell by {Wording.Plain(-trial.Open.Difference)}.");
         trial.Amount = V14MaxEnergy.Sum(trial);
         trial.End();
