@@ -11,8 +11,10 @@ namespace AmrCollector;
 internal sealed partial class BlockJudge
 {
     /// <summary>May be repeated: what says no more than the ledger has is left alone, and what a person edited stays. Cut where the customer changed.</summary>
-    private void Take(EntryDraft draft, DraftBatch batch)
+    private void Take(Handover.Intervals closed, DraftBatch batch)
     {
+        if (closed.Orders is { } seen && !ReferenceEquals(seen, around.Orders)) return; // an order came or went meanwhile: the day is looked at again
+        var draft = closed.Draft;
         if (TryRead(draft.Evidence, out var day) && PiecesOf(draft, day) is { Count: > 0 } pieces) TakeDay(draft, day, pieces, false, batch);
         else TakePiece(draft, false, batch);
     }
@@ -67,7 +69,8 @@ internal sealed partial class BlockJudge
         }
 
         if (!TryRead(draft.Evidence, out var now) || !TryRead(ledger.Evidence(stored.Sequence), out var before)) return;
-        if (IsCutOtherwise(draft, stored.Draft, now, before) && (isCutAnew || stored.Draft.Origin != Origin.Edited))
+        var isLess = isCutAnew && now.Count(IntervalQuality.Missing) > before.Count(IntervalQuality.Missing); // taken back with the order that gave it
+        if ((isLess || IsCutOtherwise(draft, stored.Draft, now, before)) && (isCutAnew || stored.Draft.Origin != Origin.Edited))
         {
             batch.Add(judged with { Replaces = stored.Id, Verdict = judged.Verdict with { Adjustment = Primary(draft) - Primary(stored.Draft) } });
             return;
@@ -81,11 +84,18 @@ internal sealed partial class BlockJudge
     /// An order says that something changed within a day that is stored, or that it did not after all: the same intervals are cut anew. What was
     /// shared out within one interval comes together again.
     /// </summary>
-    private void CutAnew(Meter listed, Order order, DraftBatch batch)
+    private void CutAnew(Meter listed, FiledOrder filed, DraftBatch batch)
     {
-        if (!order.ChangesMaster) return;
-        var zone = parameters.Calendar.Zone;
-        var date = Instant.FromDateTimeOffset(order.At).InZone(zone).Date;
+        var (order, isVoid) = (filed.Order, !filed.IsInForce && filed.Order.Cuts);
+        if (isVoid) CutAnew(listed, order.At.AddSeconds(-1), order, batch); // the interval that ends with it
+        if (order.ChangesMaster && (!isVoid || DateOf(order.At) != DateOf(order.At.AddSeconds(-1)))) CutAnew(listed, order.At, null, batch);
+    }
+
+    private LocalDate DateOf(DateTimeOffset at) => Instant.FromDateTimeOffset(at).InZone(parameters.Calendar.Zone).Date;
+
+    private void CutAnew(Meter listed, DateTimeOffset at, Order? withdrawn, DraftBatch batch)
+    {
+        var (zone, date) = (parameters.Calendar.Zone, DateOf(at));
         var (start, end) = (zone.AtStartOfDay(date).ToDateTimeOffset().ToUniversalTime(), zone.AtStartOfDay(date.PlusDays(1)).ToDateTimeOffset().ToUniversalTime());
         foreach (var item in ledger.Items(listed.Id).Where(item => item.D == 29))
         {
@@ -93,16 +103,20 @@ internal sealed partial class BlockJudge
             foreach (var entry in ledger.StandingBetween(listed.Id, item, start, end.AddMilliseconds(-1)).Where(entry => entry.Draft.Source == Source.Profile))
                 if (TryRead(ledger.Evidence(entry.Sequence), out var block)) stored.Add((entry, block));
             if (stored.Count == 0) continue;
-            var day = IntervalPieces.Merged(start, (int)((end - start) / stored[0].Block.Step), [.. stored.Select(one => (one.Entry.Draft.Instant, one.Block))]);
-            var whole = Whole(listed, start, day, [.. stored.Select(one => one.Entry)]);
+            var merged = IntervalPieces.Merged(start, (int)((end - start) / stored[0].Block.Step), [.. stored.Select(one => (one.Entry.Draft.Instant, one.Block))]);
+            var day = withdrawn is null ? merged : IntervalPieces.Without(start, merged, withdrawn.At);
+            var whole = Whole(listed, start, day, [.. stored.Select(one => one.Entry)], withdrawn is not null);
             var pieces = PiecesOf(whole, day);
-            if (pieces.Count > 0 || stored.Count > 1) TakeDay(whole, day, pieces.Count > 0 ? pieces : [whole], true, batch);
+            if (pieces.Count > 0 || stored.Count > 1 || !ReferenceEquals(day, merged)) TakeDay(whole, day, pieces.Count > 0 ? pieces : [whole], true, batch);
         }
     }
 
-    private EntryDraft Whole(Meter listed, DateTimeOffset start, IntervalBlock day, IReadOnlyList<Entry> stored)
+    private EntryDraft Whole(Meter listed, DateTimeOffset start, IntervalBlock day, IReadOnlyList<Entry> stored, bool isTakenBack)
     {
         var meter = around.MeterAt(listed, start.AddSeconds(1));
+        var isRatioChanged = isTakenBack
+            ? around.DayCuts(listed, stored[0].Draft.Item with { D = 8 }, start, start + (day.Values.Count * day.Step), day.Step).Any(cut => cut.ChangesRatio)
+            : stored.Any(entry => entry.Draft.Verdict.Rules.Contains(RuleId.RatioChange));
         var methods = stored.SelectMany(entry => IntervalVerdict.MethodsOf(entry.Draft.Verdict)).Distinct().Order(StringComparer.Ordinal).ToList();
         return stored[0].Draft with
         {
@@ -110,7 +124,7 @@ internal sealed partial class BlockJudge
             Instant = start,
             Value = day.Sum,
             Origin = stored.Any(entry => entry.Draft.Origin == Origin.Edited) ? Origin.Edited : day.Qualities.Contains(IntervalQuality.Substituted) ? Origin.Substituted : Origin.Actual,
-            Verdict = stored.FirstOrDefault(entry => entry.Draft.Verdict.Held)?.Draft.Verdict ?? IntervalVerdict.Of(day, methods, meter, null, stored.Any(entry => entry.Draft.Verdict.Rules.Contains(RuleId.RatioChange)), parameters),
+            Verdict = (isTakenBack ? null : stored.FirstOrDefault(entry => entry.Draft.Verdict.Held)?.Draft.Verdict) ?? IntervalVerdict.Of(day, methods, meter, null, isRatioChanged, parameters),
             Evidence = new(default, day.Pack()),
             Replaces = null,
         };

@@ -84,17 +84,24 @@ internal sealed partial class BlockJudge
     {
         foreach (var (meter, known) in SubjectsOf(handover))
         {
-            if (around.Moves(meter) is not { Count: > 0 } moves) continue;
             var touched = batch.Touched.Where(register => register.Item1 == meter.Id).Select(register => register.Item2).Where(item => item.D == 8);
-            foreach (var item in touched.Concat(_lifted.Keys.Where(key => key.Meter == meter.Id).Select(key => key.Item)).Distinct().ToList())
-            {
-                Lift(meter.Id, item, moves.Select(move => move.At));
-                var stands = moves.Select(move => Stand(meter, item, move, known, batch)).ToList(); // each from what was read, none from another
-                for (var i = 0; i < moves.Count; i++) Lay(meter, item, moves[i], stands[i], batch);
-            }
+            LayMoves(meter, touched.Concat(_lifted.Keys.Where(key => key.Meter == meter.Id).Select(key => key.Item)), known, batch);
         }
 
         _lifted.Clear();
+    }
+
+    /// <summary>The registers at all moves of a meter as they read now.</summary>
+    private void LayMoves(Meter meter, IEnumerable<ObisCode> items, DateTimeOffset known, DraftBatch batch)
+    {
+        if (around.Moves(meter) is not { Count: > 0 } moves) return;
+        foreach (var item in items.Distinct().ToList())
+        {
+            Lift(meter.Id, item, moves.Select(move => move.At));
+            var stands = moves.Select(move => Stand(meter, item, move, known, batch)).ToList(); // each from what was read, none from another
+            for (var i = 0; i < moves.Count; i++) Lay(meter, item, moves[i], stands[i], batch);
+            foreach (var key in _lifted.Keys.Where(key => key.Meter == meter.Id && key.Item == item).ToList()) _lifted.Remove(key);
+        }
     }
 
     private static IEnumerable<(Meter Meter, DateTimeOffset Known)> SubjectsOf(Handover handover) => handover switch

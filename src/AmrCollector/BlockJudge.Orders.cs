@@ -13,9 +13,33 @@ internal sealed partial class BlockJudge
     /// <summary>May be repeated: what reads as it should already is left alone.</summary>
     private void FollowOrder(Handover.Order handover, DraftBatch batch)
     {
-        CutAnew(handover.Meter, handover.Filed.Order, batch);
-        FollowOrder(handover.Meter, handover.Filed.Order, batch);
+        var (meter, filed) = (handover.Meter, handover.Filed);
+        CutAnew(meter, filed, batch);
+        if (filed.Order.Cuts)
+        {
+            LayMoves(meter, ledger.Items(meter.Id).Where(item => item.D == 8), filed.WithdrawnAt ?? filed.EnteredAt, batch); // by the order's registers, before they judge what follows
+            if (filed.IsInForce) WithdrawOutdone(meter, filed.Order, batch);
+        }
+
+        FollowOrder(meter, filed.Order, batch);
         FollowMove(handover, batch);
+    }
+
+    /// <summary>
+    /// What the fitter read on the old meter is a reading of it: estimates above it, since the meter last said something, were too high. Left
+    /// standing they would refuse every reading of the new one. Their slots are estimated anew.
+    /// </summary>
+    private void WithdrawOutdone(Meter meter, Order order, DraftBatch batch)
+    {
+        foreach (var (item, final) in order.Registers.Select(shown => (shown.Item, shown.Final)))
+        {
+            var past = histories.Of(meter.Id, item);
+            for (var i = 0; i < MostEstimates && past.LastReleasedBefore(order.At) is { IsEstimate: true } row && row.Value > final; i++)
+            {
+                if (ledger.InForce(meter.Id, item, row.Instant, Source.Estimate) is not { } estimate) break;
+                Withdraw(estimate, past, $"The estimate was too high: the register showed {final} when the order was carried out.", batch);
+            }
+        }
     }
 
     /// <summary>What was judged before something became known is judged again, as if it had been a dated order.</summary>

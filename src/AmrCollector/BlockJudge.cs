@@ -53,7 +53,7 @@ internal sealed partial class BlockJudge(
         if (handover is Handover.Readings readings) JudgeBlock(readings.Block, batch);
         else if (handover is Handover.Reports reports) JudgeBlocks(reports.Blocks, batch);
         else if (handover is Handover.Estimates estimates) Estimate(estimates, batch);
-        else if (handover is Handover.Intervals intervals) Take(intervals.Draft, batch);
+        else if (handover is Handover.Intervals intervals) Take(intervals, batch);
         else if (handover is Handover.Happening happening) FollowHappening(happening, batch);
         else if (handover is Handover.Order order) FollowOrder(order, batch);
         else if (handover is Handover.Audit audit) batch.Add(audit.Draft);

@@ -45,7 +45,7 @@ public sealed partial class Collection
         foreach (var stream in Expected(_setup).Where(stream => stream.Read == ReadWord.Profile))
         {
             if (stopping.IsCancellationRequested) return;
-            foreach (var draft in _profiles.Closed(stream)) await _writer.StoreAsync(new Handover.Intervals(draft), stopping);
+            foreach (var day in _profiles.Closed(stream)) await _writer.StoreAsync(day, stopping);
         }
     }
 }

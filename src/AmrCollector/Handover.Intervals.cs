@@ -1,4 +1,5 @@
 using AmrCollector.Ledger;
+using AmrCollector.Orders;
 
 namespace AmrCollector;
 
@@ -7,5 +8,6 @@ internal abstract partial record Handover
 {
     /// <summary>A day of a load profile is closed.</summary>
     /// <param name="Draft">Its entry, complete.</param>
-    internal sealed record Intervals(EntryDraft Draft) : Handover;
+    /// <param name="Orders">The orders it was made with; null: whatever they are.</param>
+    internal sealed record Intervals(EntryDraft Draft, OrderBook? Orders = null) : Handover;
 }

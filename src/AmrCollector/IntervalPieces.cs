@@ -38,6 +38,27 @@ internal static class IntervalPieces
         return new(step, decimals, values, [.. qualities.Select(quality => quality ?? IntervalQuality.Missing)]);
     }
 
+    /// <summary>
+    /// The day without what it has from an order at <paramref name="at"/>: the interval it falls into or ends with, and those that were shared out
+    /// of one difference with it. The same day where it has nothing of it, or a person said what it has.
+    /// </summary>
+    internal static IntervalBlock Without(DateTimeOffset start, IntervalBlock day, DateTimeOffset at)
+    {
+        var place = (int)(((at - start).Ticks + day.Step.Ticks - 1) / day.Step.Ticks) - 1;
+        if (place < 0 || place >= day.Values.Count || day.Qualities[place] is IntervalQuality.Missing or IntervalQuality.Edited) return day;
+        var (first, last) = (place, place);
+        if (day.Qualities[place] == IntervalQuality.Substituted)
+        {
+            while (first > 0 && day.Qualities[first - 1] == IntervalQuality.Substituted) first--;
+            while (last + 1 < day.Values.Count && day.Qualities[last + 1] == IntervalQuality.Substituted) last++;
+        }
+
+        return new(
+            day.Step, day.Decimals,
+            [.. day.Values.Select((value, i) => i >= first && i <= last ? 0 : value)],
+            [.. day.Qualities.Select((quality, i) => i >= first && i <= last ? IntervalQuality.Missing : quality)]);
+    }
+
     private static void Add(DateTimeOffset start, IntervalBlock day, IReadOnlyList<DayCut> cuts, DateTimeOffset from, DateTimeOffset until, List<IntervalPiece> pieces)
     {
         var (first, last) = (IndexOf(start, from, day.Step), IndexOf(start, until, day.Step));

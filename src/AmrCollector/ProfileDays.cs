@@ -46,26 +46,26 @@ internal sealed class ProfileDays(
         }
     }
 
-    /// <summary>An order that cuts registers became known: an interval it falls into was perhaps missing for want of it. Any thread.</summary>
+    /// <summary>An order that cuts registers became known, or was withdrawn: an interval it falls into was perhaps missing for want of it, or is now. Any thread.</summary>
     internal void Note(Order order)
     {
         if (!order.Cuts) return;
         lock (_turn)
         {
             foreach (var (key, log) in _logs)
-                if (key.Meter == order.Meter) log.HasNews = true;
+                if (key.Meter == order.Meter) log.Reopen(LocalDay.At(order.At.AddSeconds(-1), setup().Zone));
         }
     }
 
     /// <summary>The days of <paramref name="stream"/> that are to be stored now, oldest first. A day counts as stored when the next is asked for.</summary>
-    internal IEnumerable<EntryDraft> Closed(ExpectedStream stream)
+    internal IEnumerable<Handover.Intervals> Closed(ExpectedStream stream)
     {
         var newest = LocalDate.FromDateOnly(gaps.ClosedDay);
         HashSet<DateTimeOffset>? open = null;
         if (!setup().Models.TryGetValue(stream.Meter.Model, out var model)) yield break; // gone with a reload
         foreach (var item in ProfileItems.Of(model))
         {
-            var log = LogOf(stream, item.Obis, newest);
+            var (log, seen) = (LogOf(stream, item.Obis, newest), book());
             for (var age = ProfileLog.MostDays - 1; age >= 0; age--)
             {
                 var day = newest.PlusDays(-age);
@@ -73,11 +73,12 @@ internal sealed class ProfileDays(
                 open ??= [.. gaps.OpenOf(stream.Meter.Id, stream.Read, int.MaxValue)];
                 var span = new ProfileSpan(stream.Schedule, day, setup().Zone);
                 if (Block(stream.Meter, item, span, open) is not { } draft) continue;
-                if (draft.Value is not null) yield return draft;
+                if (draft.Value is not null) yield return new(draft, seen);
+                if (!ReferenceEquals(seen, book())) continue; // it may have been refused for that: it comes again
                 lock (_turn) log.Settle(LocalDay.Number(day), draft.Origin != Origin.Actual || !IsWhole(draft));
             }
 
-            lock (_turn) log.HasNews = false;
+            lock (_turn) log.HasNews = !ReferenceEquals(seen, book());
         }
     }
 

@@ -42,5 +42,12 @@ internal sealed class ProfileLog(int newest)
         _partial = isPartial ? _partial | bit : _partial & ~bit;
     }
 
+    /// <summary>What is stored of the day was taken back in part: it is looked at again.</summary>
+    internal void Reopen(int day)
+    {
+        _partial |= Bit(day) & _stored;
+        HasNews = true;
+    }
+
     private ulong Bit(int day) => _newest - day is >= 0 and < MostDays and var age ? 1UL << age : 0;
 }

@@ -31,6 +31,9 @@ internal sealed class Surroundings(
     private readonly Dictionary<string, bool> _watches = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TimeSpan> _intervals = new(StringComparer.Ordinal);
 
+    /// <summary>The orders as they stand now.</summary>
+    internal OrderBook Orders => book();
+
     /// <summary>The list's row as it stood at the instant.</summary>
     internal Meter MeterAt(Meter listed, DateTimeOffset instant) => book().MeterAt(listed, instant);
 

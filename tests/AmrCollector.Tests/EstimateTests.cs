@@ -133,6 +133,29 @@ public sealed class EstimateTests : IDisposable
         Assert.Empty(Estimate(10));
     }
 
+    /// <summary>What the fitter read says that the estimate was too high; left standing it would refuse every reading of the new meter.</summary>
+    [Fact]
+    public void An_exchange_below_the_estimate_takes_it_out_and_both_meters_are_billed()
+    {
+        for (var day = 0; day < 10; day++) Read(day, 100 + (10 * day));
+        Estimate(10);
+        Assert.Equal(Judgement.Reject, Assert.Single(Read(11, 15)).Draft.Verdict.Judgement);
+        FiledOrder filed = new()
+        {
+            Number = 1,
+            Order = new() { Kind = OrderKind.Exchange, Meter = Meter.Id, At = First.AddDays(10.5), Registers = [new(Total, 195, 3)] },
+            EnteredBy = "li",
+            EnteredAt = First.AddDays(12),
+        };
+        _orders = _orders.With(filed);
+        var entries = Append(new Handover.Order(Meter, filed));
+
+        Assert.Contains(entries, entry => entry.Draft is { Source: Source.Estimate, Verdict: { Judgement: Judgement.Reject, Why: "The estimate was too high: the register showed 195 when the order was carried out." } });
+        Assert.Equal((195m - 190) + (15 - 3), _reader.InForce(Meter.Id, Total, First.AddDays(11), Source.DailyFreeze)!.Draft.Verdict.Consumption!.Value);
+        Assert.Empty(Append(new Handover.Order(Meter, filed)));
+        Assert.Equal(8m, Assert.Single(Read(12, 23)).Draft.Verdict.Consumption!.Value);
+    }
+
     private decimal Consumed() => _reader.History(Meter.Id, Total, First, 100)
         .GroupBy(point => point.Instant).Select(same => _reader.Entry(same.OrderBy(point => point.Source).First().Sequence)!.Draft.Verdict.Consumption?.Value ?? 0).Sum();
 

@@ -90,7 +90,7 @@ internal sealed class ProfileSite : IDisposable
         List<Entry> stored = [];
         foreach (var stream in Streams.Where(stream => stream.Read == ReadWord.Profile))
         {
-            foreach (var draft in _days.Closed(stream)) stored.AddRange(Append(new Handover.Intervals(draft)));
+            foreach (var day in _days.Closed(stream)) stored.AddRange(Append(day));
         }
 
         return stored;
