@@ -38,6 +38,7 @@ internal static class BackupRecord
     {
         try
         {
+            if (SqliteLedger.IsEarlier(folder)) return "an earlier version wrote the ledger, and to record it would bring the files forward, which a backup must not";
             using var ledger = SqliteLedger.Open(folder, TimeProvider.System);
             ledger.Append([record.ToDraft(TimeProvider.System.GetUtcNow())]);
             return null;

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace AmrCollector.Service.Backups;
 
@@ -95,6 +96,8 @@ internal sealed class Databases : IDisposable
     {
         SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
         connection.Open();
+        // And the last to close folds no log in: of a collector that is not running not a byte changes, whatever version left it.
+        if (mode == SqliteOpenMode.ReadWrite) _ = raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
         Run(connection, "PRAGMA busy_timeout=5000");
         return connection;
     }

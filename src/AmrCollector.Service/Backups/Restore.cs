@@ -10,33 +10,55 @@ namespace AmrCollector.Service.Backups;
 /// </summary>
 public static class Restore
 {
-    private static readonly string[] Staying = ["service.lock", "writer.lock", LocalRoad.SocketName, "log", DataClaim.Unfinished];
+    private const string Mark = "backup";
 
-    /// <summary>Restores the backup in <paramref name="backup"/>; chained with <paramref name="record"/>; returns what was restored and where the former files went, null when there were none.</summary>
+    /// <summary>Restores the backup in <paramref name="backup"/>; chained with <paramref name="record"/>. One of the same backup that was cut off in its moves is finished. Returns what was restored and where the former files went, null when there were none.</summary>
     /// <exception cref="BackupException">The backup is not whole, or cannot be brought back; nothing was touched.</exception>
     /// <exception cref="LedgerException">A collector runs on the folders.</exception>
-    public static (BackupManifest Manifest, string? Aside) Run(string backup, string data, string ledger, AuditRecord record, TimeProvider time, CancellationToken cancellationToken)
+    public static (BackupManifest Manifest, string? Aside) Run(string backup, string data, string ledger, AuditRecord record, TimeProvider time, CancellationToken cancellationToken) =>
+        Run(backup, data, ledger, record, time, null, cancellationToken);
+
+    internal static (BackupManifest Manifest, string? Aside) Run(
+        string backup, string data, string ledger, AuditRecord record, TimeProvider time, Action? moved, CancellationToken cancellationToken)
     {
         (data, ledger) = (Path.GetFullPath(data), Path.GetFullPath(ledger));
         var manifest = BackupManifest.Check(backup);
         using var claim = DataClaim.TakeForRestore(data);
-        var unfinished = Path.Combine(data, DataClaim.Unfinished);
+        RestoreMoves moves = new(data, ledger, moved);
+        if (moves.IsCutOff)
+        {
+            var isSame = ReadyOf(Path.Combine(data, RestoreMoves.Unfinished)) == MarkOf(manifest);
+            var aside = moves.Finish();
+            if (isSame) return (manifest, aside);
+        }
+
+        MakeReady(backup, data, manifest, record, time, cancellationToken);
+        moves.Begin(string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyyMMddTHHmmssfff}"));
+        return (manifest, moves.Finish());
+    }
+
+    private static void MakeReady(string backup, string data, BackupManifest manifest, AuditRecord record, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var ready = Path.Combine(data, RestoreMoves.Copied);
         try
         {
-            if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
-            Copy(Path.Combine(backup, "data"), Path.Combine(unfinished, "data"));
-            Copy(Path.Combine(backup, "ledger"), Path.Combine(unfinished, "ledger"));
-            Verify(Path.Combine(unfinished, "ledger"), manifest, record, time, cancellationToken);
+            RestoreMoves.Clear(data);
+            Copy(Path.Combine(backup, "data"), Path.Combine(ready, "data"));
+            Copy(Path.Combine(backup, "ledger"), Path.Combine(ready, "ledger"));
+            Verify(Path.Combine(ready, "ledger"), manifest, record, time, cancellationToken);
+            File.WriteAllText(Path.Combine(ready, Mark), MarkOf(manifest));
         }
         catch (Exception e)
         {
-            if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
+            RestoreMoves.Clear(data);
             if (e is IOException or UnauthorizedAccessException) throw new BackupException($"the backup cannot be brought back: {e.Message}", e);
             throw;
         }
-
-        return (manifest, GoOver(data, ledger, unfinished, time));
     }
+
+    private static string MarkOf(BackupManifest manifest) => string.Create(CultureInfo.InvariantCulture, $"{manifest.Ledger} {manifest.Head} {manifest.Made.UtcDateTime:O}");
+
+    private static string ReadyOf(string folder) => Path.Combine(folder, Mark) is var file && File.Exists(file) ? File.ReadAllText(file) : "";
 
     /// <summary>The chain is whole up to the manifest's head, and goes on in an epoch of its own.</summary>
     private static void Verify(string ledger, BackupManifest manifest, AuditRecord record, TimeProvider time, CancellationToken cancellationToken)
@@ -48,32 +70,6 @@ public static class Restore
         using var opened = SqliteLedger.Open(ledger, time);
         opened.OpenNewEpoch(string.Create(CultureInfo.InvariantCulture, $"restored from the backup of {manifest.Made.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"));
         opened.Append([record.ToDraft(time.GetUtcNow())]); // the first entry of the new epoch: who brought it back, and why
-    }
-
-    // From the first move to the last a collector refuses to start: the folder with what is to come is still there.
-    private static string? GoOver(string data, string ledger, string unfinished, TimeProvider time)
-    {
-        var stamp = string.Create(CultureInfo.InvariantCulture, $"before-restore-{time.GetUtcNow():yyyyMMddTHHmmssfff}");
-        var aside = Path.Combine(data, stamp);
-        var isInside = ledger.StartsWith(data + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        MoveAll(data, aside, name => Staying.Contains(name) || name.StartsWith("before-restore-", StringComparison.Ordinal) || (isInside && Path.Combine(data, name) == ledger));
-        if (Directory.Exists(ledger)) MoveAll(ledger, Path.Combine(aside, "ledger"), name => name == "writer.lock");
-        MoveAll(Path.Combine(unfinished, "data"), data, _ => false);
-        MoveAll(Path.Combine(unfinished, "ledger"), ledger, name => name == "writer.lock");
-        Directory.Delete(unfinished, recursive: true);
-        return Directory.Exists(aside) ? aside : null;
-    }
-
-    private static void MoveAll(string from, string to, Func<string, bool> isStaying)
-    {
-        foreach (var entry in Directory.EnumerateFileSystemEntries(from).ToList())
-        {
-            var name = Path.GetFileName(entry);
-            if (isStaying(name)) continue;
-            Directory.CreateDirectory(to);
-            if (Directory.Exists(entry)) Directory.Move(entry, Path.Combine(to, name));
-            else File.Move(entry, Path.Combine(to, name));
-        }
     }
 
     private static void Copy(string from, string to)

@@ -1,4 +1,5 @@
 using AmrCollector.Ledger;
+using AmrCollector.Service.Backups;
 
 namespace AmrCollector.Service.Security;
 
@@ -17,9 +18,15 @@ public sealed class DataClaim : IDisposable
     public static DataClaim Take(string folder)
     {
         var claim = TakeForRestore(folder);
-        if (!Directory.Exists(Path.Combine(folder, Unfinished))) return claim;
+        if (!Directory.Exists(Path.Combine(folder, Unfinished)))
+        {
+            RemoveNeverBegun(folder);
+            return claim;
+        }
+
         claim.Dispose();
-        throw new LedgerException(LedgerFault.Corrupt, $"A restore of {folder} was cut off in the middle: run 'amr restore' again with the same backup. What was there before stands in before-restore-… beside it.");
+        throw new LedgerException(
+            LedgerFault.Corrupt, $"A restore of {folder} was cut off in the middle: run 'amr restore' again with the same backup, and it goes on where it was. What was there before stands in before-restore-… beside it.");
     }
 
     /// <summary>As <see cref="Take"/>, though a restore was cut off there: for who repeats it.</summary>
@@ -38,6 +45,19 @@ public sealed class DataClaim : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new LedgerException(LedgerFault.Unreachable, $"The data folder {folder} cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A restore that was cut off before it moved anything: what is there is whole, and its copy only takes room.</summary>
+    private static void RemoveNeverBegun(string folder)
+    {
+        try
+        {
+            RestoreMoves.Clear(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return; // another user made it; the next restore, run by that one, removes it
         }
     }
 

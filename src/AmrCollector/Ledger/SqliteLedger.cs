@@ -55,6 +55,12 @@ public sealed class SqliteLedger : IDisposable
     public string Folder => _folder.Path;
 
     /// <summary>
+    /// True when an earlier version wrote the ledger in <paramref name="folder"/>: whoever opens it for writing brings it forward, and that version opens it no more.
+    /// <see cref="LedgerException"/> when there is none, or it is none.
+    /// </summary>
+    public static bool IsEarlier(string folder) => new LedgerFolder(Path.GetFullPath(folder)).CheckHeader(LedgerSchema.Version) < LedgerSchema.Version;
+
+    /// <summary>
     /// Opens or creates the ledger in <paramref name="folder"/>. <see cref="LedgerException"/> with a sentence when another
     /// process writes it, a newer version wrote it, or it is damaged; nothing is touched then.
     /// </summary>
