@@ -123,7 +123,7 @@ public sealed class CollectorHost : IAsyncDisposable
         try
         {
             var old = _configuration;
-            var (next, faults) = await Task.Run(() => ConfigurationLoader.Load(old.Place));
+            var (next, faults) = await Task.Run(() => Read(old.Place));
             ReloadAnswer answer = Refused([.. faults.Select(fault => fault.ToString())]);
             if (next is not null) await Reloading(async () => answer = await GoOverAsync(old, next));
             if (answer.IsDone) _logger.Reloaded(answer.Summary);
@@ -181,26 +181,60 @@ public sealed class CollectorHost : IAsyncDisposable
     private async Task<ReloadAnswer> GoOverAsync(CollectorConfiguration old, CollectorConfiguration next)
     {
         if (ReloadCheck.Faults(old, next) is { Count: > 0 } faults) return Refused(faults);
-        var change = ReloadCheck.Change(old, next);
+        if (Collection.Hindrances(next.Setup) is { Count: > 0 } hindrances) return Refused([.. hindrances.Select(sentence => $"collector.json: {sentence}")]);
+        var (change, ending) = (ReloadCheck.Change(old, next), ReloadCheck.EndingSinks(old, next));
+        IReadOnlyList<RunningSink> coming;
         try
         {
-            await Collection.ReloadAsync(change);
+            coming = _pushes.Prepare(next.Sinks, ending);
         }
-        catch (MasterDataException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return Refused([.. e.Sentences.Select(sentence => $"meters.csv: {sentence}")]);
-        }
-        catch (SqliteException e)
-        {
-            return Refused([$"what the list says now cannot be kept: {e.Message}"]);
+            return Refused([$"collector.json: a sink cannot be begun: {e.Message}"]);
         }
 
-        var ending = ReloadCheck.EndingSinks(old, next);
-        await _pushes.ReloadAsync(next.Sinks, ending);
+        if (await CollectAsync(change) is { Count: > 0 } refusals)
+        {
+            foreach (var sink in coming) sink.Abandon();
+            return Refused(refusals);
+        }
+
+        await _pushes.GoOverAsync(coming, ending);
         _configuration = next with { Setup = change.Setup };
         _export?.Follow(next.Telemetry, next.Setup.Site);
         return new(
             true, $"lines: {change.Added.Count} added, {change.Removed.Count} removed, {change.Changed.Count} changed; meters: {change.MetersAdded} added, {change.MetersRemoved} removed; sinks: {ending.Count} ended or changed.", []);
+    }
+
+    /// <summary>The configuration as its files are; a file that vanishes while it is read is a fault as any other.</summary>
+    private static (CollectorConfiguration? Configuration, IReadOnlyList<Fault> Faults) Read(string folder)
+    {
+        try
+        {
+            return ConfigurationLoader.Load(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, [new(folder, 0, $"cannot be read: {e.Message}")]);
+        }
+    }
+
+    /// <summary>Why the collection stays as it was; nothing when it went over.</summary>
+    private async Task<IReadOnlyList<string>> CollectAsync(SetupChange change)
+    {
+        try
+        {
+            await Collection.ReloadAsync(change);
+            return [];
+        }
+        catch (MasterDataException e)
+        {
+            return [.. e.Sentences.Select(sentence => $"meters.csv: {sentence}")];
+        }
+        catch (SqliteException e)
+        {
+            return [$"what it says now cannot be kept: {e.Message}"];
+        }
     }
 
     private static ReloadAnswer Refused(IReadOnlyList<string> faults) =>

@@ -1,3 +1,4 @@
+using AmrCollector.Events;
 using AmrCollector.Feed;
 using AmrCollector.Feed.Files;
 using AmrCollector.Feed.Influx;
@@ -30,7 +31,7 @@ internal sealed class FeedPushes : IAsyncDisposable
         _pulled = collection.Ledger.OpenReader();
         Feed = new(_pulled, collection.Ledger.Signal, time);
         _store = SinkStore.Open(collection.Ledger.Folder);
-        foreach (var settings in sinks) Add(settings);
+        foreach (var settings in sinks) Add(settings, _sinks);
     }
 
     /// <summary>What `/v1/readings` reads.</summary>
@@ -45,12 +46,34 @@ internal sealed class FeedPushes : IAsyncDisposable
         lock (_turn)
         {
             (_stopping, _isStarted) = (stopping, true);
+            ClearAlarmsOfWhatIsGone();
             foreach (var sink in _sinks) sink.Start(stopping);
         }
     }
 
-    /// <summary>Ends the sinks called <paramref name="ending"/>, and delivers to those of <paramref name="sinks"/> that are not there; the others go on untouched.</summary>
-    public async Task ReloadAsync(IReadOnlyList<SinkSettings> sinks, IReadOnlySet<string> ending)
+    /// <summary>
+    /// Makes what <paramref name="sinks"/> has and is not delivered to yet, or is among the <paramref name="ending"/>: nothing of it runs before
+    /// <see cref="GoOverAsync"/>. Whatever it throws, nothing was made.
+    /// </summary>
+    public IReadOnlyList<RunningSink> Prepare(IReadOnlyList<SinkSettings> sinks, IReadOnlySet<string> ending)
+    {
+        HashSet<string> staying;
+        lock (_turn) staying = [.. _sinks.Select(sink => sink.Settings).Where(name => !ending.Contains(name))];
+        List<RunningSink> made = [];
+        try
+        {
+            foreach (var settings in sinks.Where(settings => !staying.Contains(settings.Name))) Add(settings, made);
+            return made;
+        }
+        catch
+        {
+            made.ForEach(sink => sink.Abandon());
+            throw;
+        }
+    }
+
+    /// <summary>Ends the sinks called <paramref name="ending"/>, and delivers to those that were prepared; the others go on untouched.</summary>
+    public async Task GoOverAsync(IReadOnlyList<RunningSink> prepared, IReadOnlySet<string> ending)
     {
         List<RunningSink> gone;
         lock (_turn)
@@ -62,7 +85,10 @@ internal sealed class FeedPushes : IAsyncDisposable
         foreach (var sink in gone) await sink.DisposeAsync();
         lock (_turn)
         {
-            foreach (var settings in sinks.Where(settings => _sinks.TrueForAll(sink => sink.Settings != settings.Name)).ToList()) Add(settings);
+            _sinks.AddRange(prepared);
+            if (!_isStarted) return;
+            ClearAlarmsOfWhatIsGone();
+            foreach (var sink in prepared) sink.Start(_stopping);
         }
     }
 
@@ -91,37 +117,55 @@ internal sealed class FeedPushes : IAsyncDisposable
         _pulled.Dispose();
     }
 
-    private void Add(SinkSettings settings)
+    // Nobody would ever clear them.
+    private void ClearAlarmsOfWhatIsGone()
+    {
+        foreach (var alarm in _collection.Events.Standing())
+        {
+            if (alarm.Kind is EventKind.SinkTrouble or EventKind.SinkDisabled && _sinks.TrueForAll(sink => sink.Sink.Name != alarm.Subject))
+                _collection.Events.Add(EventDraft.AllClear(alarm.Kind, alarm.Subject, $"sink '{alarm.Subject}' is no longer configured"));
+        }
+    }
+
+    private void Add(SinkSettings settings, List<RunningSink> to)
     {
         switch (settings)
         {
             case SinkSettings.Webhook webhook:
-                if (webhook.Readings) Add(webhook.Name, webhook.Name, new WebhookTarget(webhook.Options, webhook.Secrets, _time));
+                if (webhook.Readings) to.Add(Make(webhook.Name, webhook.Name, new WebhookTarget(webhook.Options, webhook.Secrets, _time)));
                 if (webhook.Events.Count > 0)
-                    Add(webhook.Name, webhook.Name + EventsOf, new WebhookTarget(webhook.Options, webhook.Secrets, _time), new EventSource(_collection.Events, webhook.Events));
+                    to.Add(Make(webhook.Name, webhook.Name + EventsOf, new WebhookTarget(webhook.Options, webhook.Secrets, _time), new EventSource(_collection.Events, webhook.Events), null));
                 break;
             case SinkSettings.Influx influx:
-                Add(influx.Name, influx.Name, new InfluxTarget(influx.Options, _time));
+                to.Add(Make(influx.Name, influx.Name, new InfluxTarget(influx.Options, _time)));
                 break;
             case SinkSettings.Files files:
-                Add(files.Name, files.Name, new FileTarget(files.Options));
+                to.Add(Make(files.Name, files.Name, new FileTarget(files.Options)));
                 break;
-            case SinkSettings.Mqtt mqtt when _collection.Brokers.Find(mqtt.Options.Broker) is { } client:
-                Add(mqtt.Name, mqtt.Name, new MqttTarget(mqtt.Options, client, _time));
+            case SinkSettings.Mqtt mqtt:
+                var client = _collection.Brokers.Find(mqtt.Options.Broker) ?? throw new InvalidOperationException($"there is no broker '{mqtt.Options.Broker}' for sink '{mqtt.Name}'");
+                to.Add(Make(mqtt.Name, mqtt.Name, new MqttTarget(mqtt.Options, client, _time)));
                 break;
         }
     }
 
-    private void Add(string settings, string name, ISinkTarget target)
+    private RunningSink Make(string settings, string name, ISinkTarget target)
     {
         var reader = _collection.Ledger.OpenReader();
-        Add(settings, name, target, new EntrySource(reader, _collection.Ledger.Signal, _time), reader);
+        return Make(settings, name, target, new EntrySource(reader, _collection.Ledger.Signal, _time), reader);
     }
 
-    private void Add(string settings, string name, ISinkTarget target, IDeliverySource source, LedgerReader? reader = null)
+    private RunningSink Make(string settings, string name, ISinkTarget target, IDeliverySource source, LedgerReader? reader)
     {
-        RunningSink sink = new(settings, new(new() { Name = name }, target, source, _store, _collection.Events, _time, Random.Shared.NextDouble, _logger), reader, _logger);
-        _sinks.Add(sink);
-        if (_isStarted) sink.Start(_stopping);
+        try
+        {
+            return new(settings, new(new() { Name = name }, target, source, _store, _collection.Events, _time, Random.Shared.NextDouble, _logger), reader, _logger);
+        }
+        catch
+        {
+            target.Dispose();
+            reader?.Dispose();
+            throw;
+        }
     }
 }

@@ -27,6 +27,13 @@ internal sealed class RunningSink(string settings, FeedSink sink, LedgerReader? 
         _running = Task.Run(() => DeliverAsync(stop.Token), CancellationToken.None);
     }
 
+    /// <summary>Lets go of one that was never started.</summary>
+    public void Abandon()
+    {
+        sink.Dispose();
+        reader?.Dispose();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

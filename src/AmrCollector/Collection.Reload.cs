@@ -21,8 +21,10 @@ public sealed partial class Collection
     /// readings are judged by changes between two batches. One call at a time.
     /// </summary>
     /// <exception cref="MasterDataException">The list changed ratio, digits, account or point of a meter without a dated order; nothing was touched.</exception>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">What has to be kept for it cannot be; nothing was touched.</exception>
     public async Task ReloadAsync(SetupChange change)
     {
+        _reporting.Prepare(change.Setup.Reports);
         AcceptList(change.Setup, Orders);
         var sightings = new Gaps.Sightings([.. Expected(change.Setup)], change.Setup.Zone);
         var byLine = change.Setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
@@ -30,6 +32,7 @@ public sealed partial class Collection
 
         await StopLinesAsync([.. change.Removed, .. change.Changed.Select(line => line.Name)]);
         // Nothing below fails: from here on it is the new configuration.
+        await _listeners.FollowAsync(change.Setup.Listeners, change.Setup.Lines.Select(line => (line.Name, line.Uri)), change.IsSameListener);
         lock (_pollers)
         {
             _repeatsBefore += _judge.Repeats;
@@ -40,9 +43,14 @@ public sealed partial class Collection
             foreach (var line in (IEnumerable<LineSetup>)[.. change.Added, .. change.Changed]) _pollers[line.Name] = Poller(line);
         }
 
+        _reporting.Follow(change.Setup.Reports); // after the list: its meters are known
+        ClearAlarmsOfWhatIsGone();
         await Task.Run(() => Guarded(() => _gaps.Expect([.. Expected(change.Setup)])), CancellationToken.None);
         foreach (var line in (IEnumerable<LineSetup>)[.. change.Added, .. change.Changed]) Start(line);
     }
+
+    /// <summary>Sentences on what of <paramref name="next"/> cannot be begun on this machine now; nothing is touched.</summary>
+    public IReadOnlyList<string> Hindrances(CollectionSetup next) => _listeners.Taken(next.Listeners);
 
     private static RuleParameters ParametersOf(CollectionSetup setup) => setup.Parameters ?? RuleParameters.Default with { Calendar = new(setup.Zone) };
 

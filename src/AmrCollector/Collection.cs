@@ -48,7 +48,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private readonly LimitStore _limits;
     private readonly MqttBrokers _brokers;
     private readonly DialInListeners _listeners;
-    private readonly ReportIntake? _reports;
+    private readonly Reporting _reporting;
     private readonly Dictionary<string, LinePoller> _pollers = new(StringComparer.Ordinal);
     private volatile FrozenDictionary<string, LineTap> _taps;
     private readonly MeterRegister _meters;
@@ -87,8 +87,9 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _clocks = new(() => _setup, Line, operations, events, _observations, Observe, time is SteadyClock ? HostClock.IsSynchronised : () => null, time, _logger);
         (_billing, _billed, _billingLedger, _billingDesk, BillingDays) = OpenBilling(setup);
         _finals = new(() => Orders.Book, _meters, _billingLedger, (meter, reread) => Line(meter.Line)?.AskAgain(reread), time);
-        if (setup.Reports.Count > 0)
-            _reports = new(setup.Reports, _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time), time, logs.CreateLogger("AmrCollector.Reports"));
+        _reporting = new(() => new([], _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time), time, logs.CreateLogger("AmrCollector.Reports")));
+        _reporting.Prepare(setup.Reports);
+        _reporting.Follow(setup.Reports);
         _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
         _taps = setup.Lines.ToFrozenDictionary(line => line.Name, _ => new LineTap(time), StringComparer.Ordinal);
         _freshness = new(() => _setup.Freshness, () => [.. _setup.Lines.Select(line => line.Name).Where(_byLine.Contains)], _since);
@@ -157,11 +158,12 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         var rulings = FollowLeftRulingsAsync();
         var following = FollowLeftOrdersAsync();
         await Task.Run(() => Guarded(RecallFreshness), CancellationToken.None);
+        ClearAlarmsOfWhatIsGone();
         var watching = WatchAsync(ending.Token);
         var observing = _observations.RunAsync(e => _logger.ObservationsNotStored(e.Message), ending.Token);
         var accounting = Task.WhenAll(AccountAsync(ending.Token), EstimateNowAndThenAsync(ending.Token), FollowQueueAsync(ending.Token), FollowEventsAsync(ending.Token), BillAsync(ending.Token), CloseMonthsAsync(ending.Token));
         var keeping = _clocks.RunAsync(ending.Token);
-        var reporting = _reports?.RunAsync(ending.Token) ?? Task.CompletedTask;
+        _reporting.Start(ending.Token);
         _listeners.Start();
         StartLines(ending.Token, abort.Token);
         await Task.WhenAny(_writer.Completion, Task.Delay(Timeout.InfiniteTimeSpan, _time, stopping));
@@ -174,7 +176,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         await ended;
         await _listeners.DisposeAsync();
         await keeping;
-        await reporting;
+        await _reporting.EndedAsync();
         await _brokers.DisposeAsync(); // after the last commit, so that its messages are acknowledged
         await observing;
         await rulings;
@@ -214,7 +216,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             Stale = _freshness.Stale(_time.GetUtcNow()),
             Brokers = _brokers.Report(),
             Listeners = _listeners.Report(),
-            Reports = _reports?.Report(),
+            Reports = _reporting.Report(),
             ClockTrouble = _clocks.Trust is { IsTrusted: false } doubt ? doubt.Why : null,
         };
     }
@@ -303,7 +305,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         await _listeners.DisposeAsync();
         await _brokers.DisposeAsync();
         await _writer.DisposeAsync();
-        _reports?.Dispose();
+        _reporting.Dispose();
         _observations.Dispose();
         _limits.Dispose();
         _gaps.Dispose();

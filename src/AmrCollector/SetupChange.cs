@@ -15,12 +15,15 @@ namespace AmrCollector;
 public sealed record SetupChange(
     CollectionSetup Setup, IReadOnlyList<LineSetup> Added, IReadOnlyList<string> Removed, IReadOnlyList<LineSetup> Changed, int MetersAdded, int MetersRemoved)
 {
+    /// <summary>True of a listener that is as it was.</summary>
+    public Func<string, bool> IsSameListener { get; init; } = _ => true;
+
     /// <summary>
-    /// What leads from <paramref name="old"/> to <paramref name="next"/>. <paramref name="sameModel"/>, <paramref name="samePlan"/> and <paramref name="sameMeter"/>
-    /// say that two of one name say the same.
+    /// What leads from <paramref name="old"/> to <paramref name="next"/>. <paramref name="sameModel"/>, <paramref name="samePlan"/>, <paramref name="sameMeter"/> and
+    /// <paramref name="sameListener"/> say that two of one name say the same.
     /// </summary>
     public static SetupChange Of(
-        CollectionSetup old, CollectionSetup next, Func<string, bool> sameModel, Func<string, bool> samePlan, Func<Meter, Meter, bool> sameMeter)
+        CollectionSetup old, CollectionSetup next, Func<string, bool> sameModel, Func<string, bool> samePlan, Func<Meter, Meter, bool> sameMeter, Func<string, bool> sameListener)
     {
         var models = next.Models.ToFrozenDictionary(model => model.Key, model => sameModel(model.Key) && old.Models.TryGetValue(model.Key, out var known) ? known : model.Value);
         var plans = next.Plans.ToFrozenDictionary(plan => plan.Key, plan => samePlan(plan.Key) && old.Plans.TryGetValue(plan.Key, out var known) ? known : plan.Value);
@@ -36,9 +39,10 @@ public sealed record SetupChange(
         var ids = meters.Select(meter => meter.Id).ToHashSet();
         return new(
             setup, added, [.. lines.Keys.Where(name => !left.Contains(name))], changed,
-            meters.Count(meter => !before.ContainsKey(meter.Id)), before.Keys.Count(id => !ids.Contains(id)));
+            meters.Count(meter => !before.ContainsKey(meter.Id)), before.Keys.Count(id => !ids.Contains(id))) { IsSameListener = sameListener };
 
         bool IsSame(LineSetup known, LineSetup line) => known.Uri.Text == line.Uri.Text
+            && (line.Uri.Kind != Lines.LineKind.DialIn || sameListener(line.Uri.Listener))
             && onOld[line.Name].SequenceEqual(onNew[line.Name], ReferenceEqualityComparer.Instance)
             && onNew[line.Name].All(meter => ReferenceEquals(models[meter.Model], old.Models.GetValueOrDefault(meter.Model)) && ReferenceEquals(plans[meter.Plan], old.Plans.GetValueOrDefault(meter.Plan)));
     }

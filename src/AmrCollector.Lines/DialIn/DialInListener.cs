@@ -35,7 +35,7 @@ public sealed class DialInListener : IAsyncDisposable
     internal DialInListener(string name, DialInOptions options, IEnumerable<(string Name, LineUri Uri)> lines, TimeProvider time, Action<DialInNotice> tell)
     {
         (Name, _options, _time, _notices) = (name, options, time, new(time, tell));
-        _roll = new(lines.Select(line => new DialInUnit(line.Uri.Unit, line.Name, line.Uri.MinimumGap)), _notices, time);
+        _roll = new(UnitsOf(lines), _notices, time);
         _door = new(options, _roll, _notices, time, Consider);
         _inspected = time.GetTimestamp();
         _timer = time.CreateTimer(static listener => ((DialInListener)listener!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -47,7 +47,13 @@ public sealed class DialInListener : IAsyncDisposable
     /// <summary>Where it listens; null while it does not.</summary>
     public IPEndPoint? Address { get; private set; }
 
+    /// <summary>Where it is to listen.</summary>
+    internal IPEndPoint Wanted => _options.Listen;
+
     internal UnitRoll Roll => _roll;
+
+    /// <summary>Serves the units of <paramref name="lines"/> from now on; a unit that it served already keeps its connection.</summary>
+    internal void Follow(IEnumerable<(string Name, LineUri Uri)> lines) => _roll.Follow(UnitsOf(lines));
 
     /// <summary>Begins to listen. An address that is taken is tried again every 5 s, and told.</summary>
     public void Start()
@@ -72,6 +78,9 @@ public sealed class DialInListener : IAsyncDisposable
         _roll.CloseAll("the collector is stopping");
         _ending.Dispose();
     }
+
+    private static IEnumerable<DialInUnit> UnitsOf(IEnumerable<(string Name, LineUri Uri)> lines) =>
+        lines.Select(line => new DialInUnit(line.Uri.Unit, line.Name, line.Uri.MinimumGap));
 
     private async Task AcceptAsync(CancellationToken ending)
     {

@@ -17,7 +17,7 @@ internal sealed class UnitRoll
     private static readonly TimeSpan Missed = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, DialInUnit> _units;
+    private volatile IReadOnlyDictionary<string, DialInUnit> _units;
     private readonly Dictionary<UnitConnection, DialInUnit> _connections = [];
     private readonly Dictionary<IPAddress, int> _living = [];
     private readonly Knocks _duplicates;
@@ -43,6 +43,27 @@ internal sealed class UnitRoll
 
     internal DialInUnit? Find(string id) => _units.GetValueOrDefault(id);
 
+    /// <summary>Goes over to <paramref name="units"/>. One that is as it was keeps its connection; those of others end.</summary>
+    internal void Follow(IEnumerable<DialInUnit> units)
+    {
+        List<UnitConnection> gone;
+        lock (_gate)
+        {
+            Dictionary<string, DialInUnit> next = new(StringComparer.Ordinal);
+            foreach (var unit in units)
+            {
+                unit.AwaySince = _time.GetTimestamp();
+                next[unit.Id] = _units.TryGetValue(unit.Id, out var known) && (known.Line, known.Gap) == (unit.Line, unit.Gap) ? known : unit;
+            }
+
+            gone = [.. _connections.Where(connection => next.GetValueOrDefault(connection.Value.Id) != connection.Value).Select(connection => connection.Key)];
+            _units = next;
+            _isComplete = false;
+        }
+
+        foreach (var connection in gone) connection.Lose("no line is configured for it any more");
+    }
+
     /// <summary>Units connected from an address.</summary>
     internal int LivingFrom(IPAddress address)
     {
@@ -66,6 +87,7 @@ internal sealed class UnitRoll
         bool taken;
         lock (_gate)
         {
+            if (_units.GetValueOrDefault(unit.Id) != unit) return false; // it left the configuration while it registered; if it is there anew, it finds that by dialling in again
             SeeOff_NeedsLock(unit);
             taken = unit.Current is null || MayClaim_NeedsLock(unit, connection.From);
             if (taken)

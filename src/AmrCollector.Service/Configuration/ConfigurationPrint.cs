@@ -11,13 +11,16 @@ namespace AmrCollector.Service.Configuration;
 /// </summary>
 public sealed record ConfigurationPrint
 {
-    private static readonly string[] InParts = ["lines", "plans", "sinks", "$schema"];
+    private static readonly string[] InParts = ["lines", "plans", "sinks", "listeners", "$schema"];
 
-    /// <summary>Sections of collector.json other than lines, plans and sinks, by name.</summary>
+    /// <summary>Sections of collector.json other than lines, plans, sinks and listeners, by name.</summary>
     public IReadOnlyDictionary<string, string> Sections { get; private init; } = new Dictionary<string, string>();
 
     /// <summary>Plans by name.</summary>
     public IReadOnlyDictionary<string, string> Plans { get; private init; } = new Dictionary<string, string>();
+
+    /// <summary>Listeners by name.</summary>
+    public IReadOnlyDictionary<string, string> Listeners { get; private init; } = new Dictionary<string, string>();
 
     /// <summary>Sinks by name.</summary>
     public IReadOnlyDictionary<string, string> Sinks { get; private init; } = new Dictionary<string, string>();
@@ -35,6 +38,7 @@ public sealed record ConfigurationPrint
         {
             Sections = root.Properties.Where(property => !InParts.Contains(property.Name)).ToDictionary(property => property.Name, property => Digest(property.Value, folder)),
             Plans = Parts(root, "plans", folder),
+            Listeners = Parts(root, "listeners", folder),
             Sinks = root.Properties.Where(property => property.Name == "sinks").SelectMany(property => property.Value.Elements)
                 .ToDictionary(sink => sink.Properties.Find(property => property.Name == "name").Value?.Text ?? "", sink => Digest(sink, folder)),
             Models = ModelDigests(folder),

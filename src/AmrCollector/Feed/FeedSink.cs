@@ -49,13 +49,15 @@ public sealed partial class FeedSink : IDisposable
     /// <summary>Delivers until cancelled. Neither trouble with the consumer nor with the disk ends it; while it is disabled it waits for a person.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        Reconcile();
+        var hasTakenUp = false;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var pass = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             try
             {
+                if (!hasTakenUp) TakeUp();
+                hasTakenUp = true;
                 FollowOrder(pass);
                 if (_state.Disabled is null) await DeliverNextAsync(pass.Token);
                 else await Task.Delay(Timeout.InfiniteTimeSpan, _time, pass.Token);
@@ -79,9 +81,10 @@ public sealed partial class FeedSink : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _target.Dispose();
 
-    // A restored ledger may have fewer entries than the consumer was given, or others.
-    private void Reconcile()
+    // It may have been made while another of its name was still delivering; and a restored ledger may have fewer entries than the consumer was given, or others.
+    private void TakeUp()
     {
+        _state = _store.State(Name, _state);
         if (_source.Locate(_state.Cursor) is not { } gone) return;
         _log.SinkResumes(Name, gone.Resume.Sequence, gone.Why);
         _events.Add(new() { Kind = EventKind.SinkTrouble, Subject = Name, Severity = EventSeverity.Alarm, Sentence = gone.Why });

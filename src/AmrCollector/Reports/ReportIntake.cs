@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Threading.Channels;
 using AmrCollector.Lines.Mqtt;
 using AmrCollector.Metering;
@@ -18,13 +19,19 @@ public sealed class ReportIntake : IDisposable
     private const int MostBatches = 8;
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<string, ReportReader> _readers;
+    private const int MostWaiting = 64 * ushort.MaxValue;
+
+    private readonly IReadOnlyDictionary<MeterId, Meter> _meters;
+    private readonly MqttBrokers _brokers;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Broker, string Filter), MqttSubscription?> _heard = [];
+    private volatile FrozenDictionary<string, ReportReader> _readers = FrozenDictionary<string, ReportReader>.Empty;
+    private bool _isRunning;
     private readonly Func<IReadOnlyList<ReadingBlock>, CancellationToken, Task> _store;
     private readonly DeadLetterStore _letters;
     private readonly RefusalLines _lines;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly List<(MqttClient Client, string Broker, string Filter)> _wanted = [];
     private readonly Channel<(string Broker, MqttMessage Message)> _arrived;
     private readonly SemaphoreSlim _underWay = new(MostBatches, MostBatches);
     private readonly SemaphoreSlim _atLetters = new(1, 1);
@@ -44,13 +51,30 @@ public sealed class ReportIntake : IDisposable
         IReadOnlyList<ReportRule> rules, IReadOnlyDictionary<MeterId, Meter> meters, MqttBrokers brokers,
         Func<IReadOnlyList<ReadingBlock>, CancellationToken, Task> store, DeadLetterStore letters, TimeProvider time, ILogger logger)
     {
-        (_store, _letters, _time, _logger) = (store, letters, time, logger);
+        (_store, _letters, _time, _logger, _meters, _brokers) = (store, letters, time, logger, meters, brokers);
         _lines = new(time, logger);
-        _readers = rules.GroupBy(rule => rule.Broker).ToDictionary(group => group.Key, group => new ReportReader(group.Key, [.. group], meters));
-        foreach (var (broker, filter) in rules.Select(rule => (rule.Broker, rule.Topic.Filter)).Distinct())
-            if (brokers.Find(broker) is { } client) _wanted.Add((client, broker, filter));
         // Room for all that the clients may have in hand: a message that is handed over always fits.
-        _arrived = Channel.CreateBounded<(string, MqttMessage)>(new BoundedChannelOptions(Math.Max(1, _wanted.Count * ushort.MaxValue)) { SingleReader = true });
+        _arrived = Channel.CreateBounded<(string, MqttMessage)>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+        Follow(rules);
+    }
+
+    /// <summary>
+    /// Goes over to <paramref name="rules"/> between two batches. A topic that was listened for and still is goes on without a gap; one that is new is asked for
+    /// before one that is gone is let go. Any thread.
+    /// </summary>
+    public void Follow(IReadOnlyList<ReportRule> rules)
+    {
+        lock (_gate)
+        {
+            // A broker that no rule is for any more may still have messages under way: they become dead letters, which say so.
+            var brokers = rules.Select(rule => rule.Broker).Concat(_readers.Keys).Distinct(StringComparer.Ordinal);
+            _readers = brokers.ToFrozenDictionary(broker => broker, broker => new ReportReader(broker, [.. rules.Where(rule => rule.Broker == broker)], _meters), StringComparer.Ordinal);
+            var wanted = rules.Select(rule => (rule.Broker, rule.Topic.Filter)).ToHashSet();
+            foreach (var one in wanted) _heard.TryAdd(one, null);
+            if (_isRunning) Listen();
+            foreach (var one in _heard.Keys.Where(one => !wanted.Contains(one)).ToList())
+                if (_heard.Remove(one, out var subscription)) subscription?.Dispose();
+        }
     }
 
     /// <summary>Since the start.</summary>
@@ -59,8 +83,12 @@ public sealed class ReportIntake : IDisposable
     /// <summary>Takes reports until <paramref name="stopping"/>; what is under way is finished, what waits stays with the broker.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        var subscriptions = _wanted.ConvertAll(one => one.Client.Subscribe(one.Filter, MqttQos.AtLeastOnce, message => _arrived.Writer.TryWrite((one.Broker, message))));
-        foreach (var (client, _, _) in _wanted) client.Start();
+        lock (_gate)
+        {
+            _isRunning = true;
+            Listen();
+        }
+
         List<(string, MqttMessage)> batch = [];
         try
         {
@@ -77,8 +105,7 @@ public sealed class ReportIntake : IDisposable
             for (var ended = 0; ended < MostBatches; ended++) await _underWay.WaitAsync(CancellationToken.None);
             _underWay.Release(MostBatches);
         }
-
-        GC.KeepAlive(subscriptions); // they are not left: the broker keeps what comes while we are away
+        // The subscriptions are not left: the broker keeps what comes while we are away.
     }
 
     /// <inheritdoc/>
@@ -89,13 +116,27 @@ public sealed class ReportIntake : IDisposable
         _atLetters.Dispose();
     }
 
+    // All of a client's are wanted before it connects: what the broker kept for us comes at once.
+    private void Listen()
+    {
+        List<MqttClient> clients = [];
+        foreach (var (broker, filter) in _heard.Where(one => one.Value is null).Select(one => one.Key).ToList())
+        {
+            if (_brokers.Find(broker) is not { } client) continue;
+            _heard[(broker, filter)] = client.Subscribe(filter, MqttQos.AtLeastOnce, message => _arrived.Writer.TryWrite((broker, message)));
+            clients.Add(client);
+        }
+
+        clients.ForEach(client => client.Start());
+    }
+
     private async Task SettleAsync((string Broker, MqttMessage Message)[] batch, CancellationToken stopping)
     {
         try
         {
             Interlocked.Add(ref _count, batch.Length);
-            var now = _time.GetUtcNow();
-            var results = Array.ConvertAll(batch, one => _readers[one.Broker].Read(one.Message.Topic, one.Message.Payload, one.Message.PayloadLength, now));
+            var (now, readers) = (_time.GetUtcNow(), _readers);
+            var results = Array.ConvertAll(batch, one => readers[one.Broker].Read(one.Message.Topic, one.Message.Payload, one.Message.PayloadLength, now));
             var settled = await StoreAsync(results);
             var letters = new DeadLetter?[batch.Length];
             for (var i = 0; i < batch.Length; i++) letters[i] = results[i].Letter ?? Unjudged(batch[i], results[i], settled);

@@ -86,11 +86,39 @@ public sealed class ReloadCheckTests : IDisposable
     [InlineData("\"site\": \"test\"", "\"site\": \"other\"", "'site'")]
     [InlineData("Asia/Shanghai", "Asia/Tokyo", "'timeZone'")]
     [InlineData("\"site\"", "\"data\": \"elsewhere\", \"site\"", "'data'")]
+    [InlineData("\"site\"", "\"ledger\": { \"keepMonths\": 7 }, \"site\"", "'ledger'")]
+    [InlineData("\"site\"", "\"brokers\": { \"main\": { \"url\": \"mqtt://127.0.0.1:1883\" } }, \"site\"", "'brokers'")]
+    [InlineData("\"site\"", "\"billing\": { \"issueAfter\": \"48h\" }, \"site\"", "'billing'")]
+    [InlineData("\"site\"", "\"gaps\": { \"recoverPerHour\": 60 }, \"site\"", "'recoverPerHour'")]
     [InlineData("\"site\"", "\"http\": { \"listen\": \"http://127.0.0.1:9999\" }, \"site\"", "'http'")]
     public void What_needs_a_restart_is_refused_with_its_name(string was, string becomes, string named)
     {
         var (old, next) = After(() => _folder.Write("collector.json", Collector.Replace(was, becomes, StringComparison.Ordinal)));
         Assert.Contains(named, Assert.Single(ReloadCheck.Faults(old, next)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"freshness\": \"2h\"")]
+    [InlineData("\"clock\": { \"trust\": \"meters\" }")]
+    [InlineData("\"gaps\": { \"estimateAfter\": \"48h\" }")]
+    [InlineData("\"telemetry\": { \"otlp\": \"http://127.0.0.1:4318\" }")]
+    [InlineData("\"listeners\": { \"dtu\": { \"listen\": \"127.0.0.1:9600\", \"register\": \"^AMR-\\\\d{6}$\" } }")]
+    public void What_is_asked_for_anew_whenever_it_is_needed_goes_over_without_a_restart(string section)
+    {
+        var (old, next) = After(() => _folder.Write("collector.json", Collector.Replace("\"site\": \"test\"", $"\"site\": \"test\", {section}", StringComparison.Ordinal)));
+        Assert.Empty(ReloadCheck.Faults(old, next));
+        Assert.Empty(ReloadCheck.Change(old, next).Changed);
+    }
+
+    [Fact]
+    public void The_lines_of_a_listener_that_is_another_are_begun_anew_and_those_beside_them_are_not()
+    {
+        var dialling = Collector.Replace("\"two\": \"tcp://127.0.0.1:4002\"", "\"two\": \"dialin:dtu/AMR-000001\"", StringComparison.Ordinal).Replace(
+            "\"site\"", "\"listeners\": { \"dtu\": { \"listen\": \"127.0.0.1:9600\", \"register\": \"^AMR-\\\\d{6}$\" } }, \"site\"", StringComparison.Ordinal);
+        _folder.Write("collector.json", dialling);
+        var (old, next) = After(() => _folder.Write("collector.json", dialling.Replace("9600", "9601", StringComparison.Ordinal)));
+        Assert.Empty(ReloadCheck.Faults(old, next));
+        Assert.Equal(["two"], ReloadCheck.Change(old, next).Changed.Select(line => line.Name));
     }
 
     public void Dispose() => _folder.Dispose();
