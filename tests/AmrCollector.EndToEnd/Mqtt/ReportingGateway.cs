@@ -25,9 +25,12 @@ internal sealed class ReportingGateway(MqttClient client)
     }
 
     /// <summary>All reports up to <paramref name="reports"/>, some of them twice, spread over <paramref name="span"/>.</summary>
-    internal async Task PublishAsync(int reports, TimeSpan span)
+    internal Task PublishAsync(int reports, TimeSpan span) => PublishAsync(0, reports, span);
+
+    /// <summary>As above, so many from number <paramref name="first"/> on.</summary>
+    internal async Task PublishAsync(int first, int reports, TimeSpan span)
     {
-        for (var i = 0; i < reports; i += Meters)
+        for (var i = first; i < first + reports; i += Meters)
         {
             var batch = Enumerable.Range(i, Meters).Select(SendAsync).Append(SendAsync(Math.Max(0, i - 7)));
             await Task.WhenAll(batch);

@@ -10,6 +10,7 @@ internal sealed class OnDisk : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly StringBuilder _said = new();
+    private (string Program, string[] Arguments) _call;
     private Process? _process;
 
     private OnDisk()
@@ -56,7 +57,7 @@ internal sealed class OnDisk : IAsyncDisposable
             [http]
             bind-address = "127.0.0.1:{database.Port}"
             """));
-        await database.StartAsync(Influx, "-config", file);
+        database.Start(Influx, "-config", file);
         await database.AskAsync("/ping");
         using var made = await database.Http.PostAsync(new Uri($"{database.Url}/query?q=CREATE+DATABASE+amr"), null);
         made.EnsureSuccessStatusCode();
@@ -67,7 +68,7 @@ internal sealed class OnDisk : IAsyncDisposable
     public static async Task<OnDisk> VictoriaAsync()
     {
         OnDisk database = new();
-        await database.StartAsync(
+        database.Start(
             Victoria, $"-storageDataPath={database._folder.Path}", string.Create(CultureInfo.InvariantCulture, $"-httpListenAddr=127.0.0.1:{database.Port}"), "-retentionPeriod=10y");
         await database.AskAsync("/health");
         return database;
@@ -95,23 +96,33 @@ internal sealed class OnDisk : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>Ends it as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Starts it again, with all it had on disk.</summary>
+    public void Return() => Start(_call.Program, _call.Arguments);
+
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false }) _process.Kill();
-        if (_process is not null) await _process.WaitForExitAsync();
-        _process?.Dispose();
+        if (_process is not null) await KillAsync();
         Http.Dispose();
         _folder.Dispose();
     }
 
-    private Task StartAsync(string program, params string[] arguments)
+    private void Start(string program, params string[] arguments)
     {
+        _call = (program, arguments);
         _process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
-        return Task.CompletedTask;
     }
 
     private void Keep(string? line)

@@ -17,17 +17,20 @@ internal sealed class SignedConsumer : IAsyncDisposable
 {
     private const int UnwellOnceIn = 5;
 
-    private readonly WebApplication _app;
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly int _port = QuietPort.Find();
+    private WebApplication? _app;
     private int _pushes;
 
-    private SignedConsumer(WebApplication app) => _app = app;
+    private SignedConsumer()
+    {
+    }
 
     /// <summary>What the service signs with, as it stands in its secret file.</summary>
     public string Secret => "whsec_" + Convert.ToBase64String(_key);
 
     /// <summary>Where to post.</summary>
-    public Uri Url => new(_app.Urls.First() + "/hook");
+    public Uri Url => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/hook"));
 
     /// <summary>Entries of every push it took, in the order in which they came, repeats included.</summary>
     public ConcurrentQueue<FeedEntry> Taken { get; } = new();
@@ -40,21 +43,32 @@ internal sealed class SignedConsumer : IAsyncDisposable
 
     public static async Task<SignedConsumer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        SignedConsumer consumer = new(app);
-        app.MapPost("/hook", consumer.TakeAsync);
-        await app.StartAsync();
+        SignedConsumer consumer = new();
+        await consumer.ReturnAsync();
         return consumer;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Listens again where it did, and remembers what it took.</summary>
+    public async Task ReturnAsync()
     {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port));
+        _app = builder.Build();
+        _app.MapPost("/hook", TakeAsync);
+        await _app.StartAsync();
     }
+
+    /// <summary>Its port is closed.</summary>
+    public async Task LeaveAsync()
+    {
+        if (_app is not { } app) return;
+        _app = null;
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await LeaveAsync();
 
     private async Task TakeAsync(HttpContext context)
     {
