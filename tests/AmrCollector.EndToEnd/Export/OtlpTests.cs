@@ -15,13 +15,13 @@ public sealed class OtlpTests
         await using var district = await RunningDistrict.StartAsync(One(), TimeProvider.System);
         using TestSite site = new();
         site.Write("otlp.headers", "x-api-key=4711\n");
-        site.Configure(district, "1s", ("telemetry", new { otlp = receiver.Address, protocol = isGrpc ? "grpc" : "http/protobuf", every = "1s", traces = 1, headersFile = "otlp.headers" }));
+        site.Configure(district, "1s", ("telemetry", new { otlp = receiver.Address, protocol = isGrpc ? "grpc" : "http/protobuf", every = "1s", traces = 1, headersFile = "otlp.headers" }), ("sinks", (object[])[new { name = "archive", files = "export", every = "0s" }]));
         await using var service = site.Start();
 
         await Patience.UntilAsync(
             () => receiver.Metrics.TryGetValue("amr_request_seconds", out var requests) && requests.Points.Any(point => point.Count > 0)
                 && receiver.Metrics.TryGetValue("amr_readings_total", out var readings) && readings.Points.Any(point => point.Value > 0)
-                && receiver.Spans.Any(span => span.Name == "amr.commit") && receiver.Spans.Any(span => span.Name == "amr.exchange"),
+                && receiver.Spans.Any(span => span.Name == "amr.commit") && receiver.Spans.Any(span => span.Name == "amr.exchange") && receiver.Spans.Any(span => span.Name == "amr.delivery"),
             () => $"{string.Join(' ', receiver.Metrics.Keys)}; {receiver.Spans.Count} spans; {service.Said}");
 
         Assert.Equal("amr-collector", receiver.Resource["service.name"]);
@@ -32,6 +32,7 @@ public sealed class OtlpTests
         Assert.Equal("histogram", receiver.Metrics["amr_ledger_fsync_seconds"].Kind);
         Assert.Contains(receiver.Metrics["amr_bus_up"].Points, point => point.Labels["line"] == "box");
         Assert.Contains(receiver.Spans, span => span.Name == "amr.exchange" && span.Labels["line"] == "box" && span.Labels["outcome"] == "answered");
+        Assert.Contains(receiver.Spans, span => span.Name == "amr.delivery" && span.Labels["feed"] == "archive" && span.Labels["outcome"] == "taken");
         var page = await service.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
         var told = page.Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).Where(name => page.Contains($"\n{name}{{", StringComparison.Ordinal) || page.Contains($"\n{name} ", StringComparison.Ordinal));
         await Patience.UntilAsync(() => !told.Except(receiver.Metrics.Keys).Any(), () => string.Join(' ', told.Except(receiver.Metrics.Keys)));

@@ -1,3 +1,5 @@
+using System.Globalization;
+using AmrCollector.Cli;
 using AmrCollector.EndToEnd.Support;
 
 namespace AmrCollector.EndToEnd.Install;
@@ -93,6 +95,33 @@ public sealed class LinuxInstallTests
 
         Assert.True(exit == 0, output);
         Assert.Equal("check", output.Trim());
+    }
+
+    [NeedsFact("bash")]
+    public async Task The_shell_completes_every_verb_and_every_verb_below_it()
+    {
+        var verbs = Root.Create().Subcommands;
+        List<(string Typed, IEnumerable<string> Wanted)> cases = [("amr ", verbs.Select(verb => verb.Name))];
+        cases.AddRange(verbs.Where(verb => verb.Subcommands.Count > 0).Select(verb => ($"amr {verb.Name} ", verb.Subcommands.Select(below => below.Name))));
+        var lines = cases.Select(one => $"COMP_LINE='{one.Typed}'; COMP_POINT={one.Typed.Length.ToString(CultureInfo.InvariantCulture)}; _amr; echo \"${{COMPREPLY[@]}}\"");
+        var (exit, output) = await Command.RunAsync("bash", "-c", $"source '{InstalledTree.Script("amr.bash")}'; COMP_WORDS=('{Path.Combine(InstalledTree.Published, "amr")}' ''); COMP_CWORD=1; {string.Join("; ", lines)}");
+        Assert.True(exit == 0, output);
+        foreach (var ((_, wanted), told) in cases.Zip(output.Split('\n'))) Assert.Superset(wanted.ToHashSet(), told.Split(' ').ToHashSet());
+    }
+
+    [NeedsFact("bash", "gzip")]
+    public async Task A_model_of_the_users_wins_over_the_shipped_one_of_its_name_and_stays_through_an_upgrade()
+    {
+        using InstalledTree tree = new();
+        Assert.Equal(0, (await tree.InstallAsync("--from", InstalledTree.Published)).Exit);
+        var own = tree.At("etc/amr-collector/models/dlt645-2007-1p.json");
+        var shipped = await File.ReadAllTextAsync(tree.At("usr/share/amr-collector/models/dlt645-2007-1p.json"));
+        await File.WriteAllTextAsync(own, shipped.Replace("\"title\": \"", "\"title\": \"Our own: ", StringComparison.Ordinal));
+        Assert.Equal(0, (await tree.InstallAsync("--upgrade", "--from", InstalledTree.Published)).Exit);
+
+        var (exit, shown) = await Command.RunAsync(tree.Amr, "model", "show", "dlt645-2007-1p", "--models", tree.At("etc/amr-collector/models"));
+        Assert.True(exit == 0, shown);
+        Assert.Contains("Our own: ", shown, StringComparison.Ordinal);
     }
 
     // A model of the utility's own: a shipped one under another name.
