@@ -30,6 +30,7 @@ internal sealed class BlankMeters
         {
             if (_blank.Count == 0) return;
             foreach (var entry in commit.Entries) _blank.Remove(entry.Draft.Meter.Id);
+            if (_blank.Count == 0) _blank.TrimExcess();
         }
     }
 }

@@ -28,8 +28,17 @@ public sealed partial class Collection
     /// <inheritdoc/>
     public IReadOnlyList<DateTimeOffset> OpenSlots(MeterId meter, string read, int most) => _gaps.OpenOf(meter, read, most);
 
-    private static IEnumerable<ExpectedStream> Expected(CollectionSetup setup) =>
-        setup.Meters.SelectMany(meter => setup.Plans.TryGetValue(meter.Plan, out var plan) ? Expectation.Of(meter, setup.Models[meter.Model], plan) : []);
+    private static IEnumerable<ExpectedStream> Expected(CollectionSetup setup)
+    {
+        Expectations expectations = new();
+        return setup.Meters.SelectMany(meter => setup.Plans.TryGetValue(meter.Plan, out var plan) ? expectations.Of(meter, setup.Models[meter.Model], plan) : []);
+    }
+
+    private static Sightings SightingsOf(CollectionSetup setup)
+    {
+        Expectations expectations = new();
+        return new(setup.Meters.Where(meter => setup.Plans.ContainsKey(meter.Plan)).Select(meter => (meter.Id, expectations.Alike(meter, setup.Models[meter.Model], setup.Plans[meter.Plan]))), setup.Zone);
+    }
 
     /// <summary>Which slots are filled, and which are not.</summary>
     public GapReader Gaps { get; }

@@ -119,6 +119,7 @@ public sealed partial class Collection
         var (faults, news) = MasterCheck.Of(setup.Meters, orders.Accepted, orders.Book);
         if (faults.Count > 0) throw new MasterDataException([.. faults.Select(fault => fault.Sentence)]);
         orders.Accept(news);
+        orders.Share(setup.Meters);
     }
 
     private async Task FollowAsync(IReadOnlyList<FiledOrder> filed, CancellationToken cancellationToken)

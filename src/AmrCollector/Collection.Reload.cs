@@ -26,7 +26,7 @@ public sealed partial class Collection
     {
         _reporting.Prepare(change.Setup.Reports);
         AcceptList(change.Setup, Orders);
-        var sightings = new Gaps.Sightings([.. Expected(change.Setup)], change.Setup.Zone);
+        var sightings = SightingsOf(change.Setup);
         var byLine = change.Setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
         var taps = change.Setup.Lines.ToFrozenDictionary(line => line.Name, line => Tap(line.Name) ?? new LineTap(_time), StringComparer.Ordinal);
 
@@ -45,7 +45,7 @@ public sealed partial class Collection
 
         _reporting.Follow(change.Setup.Reports); // after the list: its meters are known
         ClearAlarmsOfWhatIsGone();
-        await Task.Run(() => Guarded(() => _gaps.Expect([.. Expected(change.Setup)])), CancellationToken.None);
+        await Task.Run(() => Guarded(() => _gaps.Expect(Expected(change.Setup))), CancellationToken.None);
         foreach (var line in (IEnumerable<LineSetup>)[.. change.Added, .. change.Changed]) Start(line);
     }
 

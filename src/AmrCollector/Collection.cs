@@ -29,6 +29,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private static readonly TimeSpan ObservationRetention = TimeSpan.FromDays(400);
     private static readonly TimeSpan ExchangeInHand = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastCommit = TimeSpan.FromSeconds(1);
+    private const int MostUnstored = 4_000; // blocks of all lines: a slow disk must not fill the memory
     private static readonly TimeSpan LongestStore = TimeSpan.FromMinutes(5);
 
     private volatile CollectionSetup _setup;
@@ -61,7 +62,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         CollectionSetup setup, PollOptions options, SqliteLedger ledger, EventStore events, FindingStore findings, OperationLog operations, OrderStore orders,
         TimeProvider time, ILoggerFactory logs)
     {
-        (_setup, _options, Ledger, _time, _since) = (setup, options, ledger, time, time.GetUtcNow());
+        (_setup, _options, Ledger, _time, _since) = (setup, options with { Unstored = Math.Clamp(MostUnstored / Math.Max(1, setup.Lines.Count), 2, options.Unstored) }, ledger, time, time.GetUtcNow());
         _logger = logs.CreateLogger<Collection>();
         (_judging, _asking) = (ledger.OpenReader(), ledger.OpenReader());
         _blank = new(setup.Meters, _judging);
@@ -74,12 +75,12 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _doubts = new((meter, reread) => Line(meter.Line)?.AskAgain(reread), TellOfDevice, time);
         _inspections = new(orders, events);
         _judge = JudgeOf(setup);
-        _writer = new(ledger, handovers => _judge.Judge(handovers), Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
+        _writer = new(ledger, Judge, Committed, new LedgerWriterOptions(), time, logs.CreateLogger("AmrCollector.Ledger"));
         _limits = new(setup.DataFolder);
         _gaps = GapBook.Open(setup.DataFolder, $"{ledger.Id}/{ledger.Epochs.Current.Tag}", setup.Zone, time);
         _late = new(_meters, _observations, setup.Zone);
         _profiles = new(() => _setup, _gaps, _observations, _asking, () => Orders.Book, operations.ClockChangesOf, () => _parameters, time);
-        (_sightings, _following) = (new([.. Expected(setup)], setup.Zone), ledger.OpenReader());
+        (_sightings, _following) = (SightingsOf(setup), ledger.OpenReader());
         Gaps = GapReader.Open(setup.DataFolder)!;
         Review = ReviewQueue.Open(setup.DataFolder, ledger.OpenReader());
         _brokers = new(setup.Brokers, time, TellOfBroker);
@@ -154,7 +155,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var abort = new CancellationTokenSource();
         _writer.Start();
-        await Task.Run(() => Guarded(() => _gaps.Expect([.. Expected(_setup)])), CancellationToken.None); // pollers ask it what is open
+        await Task.Run(() => Guarded(() => _gaps.Expect(Expected(_setup))), CancellationToken.None); // pollers ask it what is open
         var rulings = FollowLeftRulingsAsync();
         var following = FollowLeftOrdersAsync();
         await Task.Run(() => Guarded(RecallFreshness), CancellationToken.None);
@@ -320,6 +321,12 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _judging.Dispose();
         _asking.Dispose();
         Ledger.Dispose();
+    }
+
+    private IReadOnlyList<EntryDraft> Judge(IReadOnlyList<Handover> handovers)
+    {
+        _histories.Rest();
+        return _judge.Judge(handovers);
     }
 
     private void Committed(Commit commit)

@@ -10,6 +10,8 @@ internal sealed class MeterCells(IReadOnlyDictionary<string, int> places, CsvRea
 {
     private const int NumberLength = 12;
     private const int LongestNumber = 32;
+    private readonly Dictionary<string, IReadOnlyList<string>> _permissions = [];
+    private readonly Dictionary<string, IReadOnlyList<int>> _days = [];
     private static readonly string[] KnownPermissions = ["clock", "freeze", "relay", "parameter", "clear"];
 
     /// <summary>The row's line in the file.</summary>
@@ -94,8 +96,10 @@ internal sealed class MeterCells(IReadOnlyDictionary<string, int> places, CsvRea
     public IReadOnlyList<string> Permissions(string column)
     {
         if (Text(column) is not { Length: > 0 } text) return [];
+        if (_permissions.TryGetValue(text, out var known)) return known;
         string[] names = [.. text.ToLowerInvariant().Split([' ', '|', ';', '+'], StringSplitOptions.RemoveEmptyEntries).Distinct()];
         foreach (var name in names.Except(KnownPermissions)) Fault($"'{column}' takes {string.Join(", ", KnownPermissions)}, not '{name}'");
+        if (!names.Except(KnownPermissions).Any()) _permissions.Add(text, names); // a fault is told of every row
         return names;
     }
 
@@ -131,14 +135,21 @@ internal sealed class MeterCells(IReadOnlyDictionary<string, int> places, CsvRea
     {
         var text = Text(column);
         if (text.Length == 0) return [];
+        if (_days.TryGetValue(text, out var known)) return known;
         List<int> days = [];
         foreach (var part in text.Split([' ', ';', '|', '+'], StringSplitOptions.RemoveEmptyEntries))
         {
             if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is >= 1 and <= 31) days.Add(day);
-            else Fault($"'{column}' takes days of the month such as '1 15', not '{text}'");
+            else return NoDays(column, text);
         }
 
-        return [.. days.Distinct().Order()];
+        return _days[text] = [.. days.Distinct().Order()];
+    }
+
+    private int[] NoDays(string column, string text)
+    {
+        Fault($"'{column}' takes days of the month such as '1 15', not '{text}'");
+        return [];
     }
 
     /// <summary>A date, 2024-03-15.</summary>

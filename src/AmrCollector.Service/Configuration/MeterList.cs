@@ -12,6 +12,7 @@ internal sealed class MeterList(string path, CollectorFile collector, IReadOnlyD
     private readonly Dictionary<(string Line, string Address), int> _addresses = [];
     private readonly HashSet<(string Plan, string Model)> _pairs = [];
     private readonly List<Meter> _meters = [];
+    private readonly Meter.Pool _pool = new();
 
     /// <summary>The meters that are not removed, in the order of the list.</summary>
     public IReadOnlyList<Meter> Read()
@@ -85,7 +86,7 @@ internal sealed class MeterList(string path, CollectorFile collector, IReadOnlyD
             Role = cells.OneOf<MeterRole>("role"),
             Line = line?.Name ?? "",
             Model = model?.Name ?? "",
-            Address = isPushed ? cells.Text("address") : ReadAddress(cells, line, model, status),
+            Address = (isPushed ? cells.Text("address") : ReadAddress(cells, line, model, status)) is var address && address == id ? id : address,
             Plan = plan,
             Clock = cells.OneOf<MeterClock>("clock"),
             Ct = cells.Number("ct", 1, 1, 20_000),
@@ -110,7 +111,7 @@ internal sealed class MeterList(string path, CollectorFile collector, IReadOnlyD
         };
         if (model is { AppliesRatios: true } && (meter.Ct != 1 || meter.Pt != 1))
             cells.Fault($"'ct' and 'pt' are 1 with model {model.Name}, which applies the meter's own ratio registers already: {meter.Ct:0.####} and {meter.Pt:0.####} would multiply its energy a second time");
-        if (status != MeterStatus.Removed) _meters.Add(meter);
+        if (status != MeterStatus.Removed) _meters.Add(_pool.Share(meter));
     }
 
     /// <summary>The line of a meter that was read.</summary>

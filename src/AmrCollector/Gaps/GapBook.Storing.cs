@@ -7,7 +7,7 @@ public sealed partial class GapBook
 {
     private readonly Dictionary<(int Day, GapGroup Group, SlotState State), long> _deltas = [];
 
-    private void Register_NeedsTurn(IReadOnlyList<ExpectedStream> expected)
+    private void Register_NeedsTurn(IEnumerable<ExpectedStream> expected)
     {
         HashSet<long> wanted = [];
         HashSet<MeterId> meters = [];
@@ -36,6 +36,7 @@ public sealed partial class GapBook
 
         foreach (var stream in _streams.All.Where(stream => stream.Until == int.MaxValue && !wanted.Contains(stream.Id)).ToList())
             End_NeedsTurn(stream, isGone: !meters.Contains(stream.Meter), now);
+        _streams.Trim();
         CountUp_NeedsTurn();
         _store.SetMeta("closed", _rolled.ToString());
     }

@@ -77,7 +77,7 @@ public sealed partial class GapBook : IDisposable
     /// What is expected from now on. A stream that is new begins today, what its meter cannot remember begins now; one that is expected no more
     /// ends today, and what is open of a meter that left is lost.
     /// </summary>
-    public void Expect(IReadOnlyList<ExpectedStream> expected)
+    public void Expect(IEnumerable<ExpectedStream> expected)
     {
         lock (_turn)
         {

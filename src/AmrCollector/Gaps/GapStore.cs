@@ -69,7 +69,7 @@ internal sealed class GapStore : IDisposable
     internal List<GapStream> Streams(IReadOnlyDictionary<long, GapGroup> groups)
     {
         List<GapStream> streams = [];
-        var query = Prepared("SELECT id, meter, grp, memory, since, until FROM stream");
+        var query = Prepared("SELECT id, meter, grp, memory, since, until FROM stream ORDER BY id");
         while (query.Step())
         {
             streams.Add(new()

@@ -19,5 +19,8 @@ internal sealed class GapStream
     /// <summary>The first day that it does not expect any more; int.MaxValue: it goes on.</summary>
     internal required int Until { get; set; }
 
+    /// <summary>Another stream of the same meter; null after the last.</summary>
+    internal GapStream? Other { get; set; }
+
     internal bool Expects(int day) => day >= Since && day < Until;
 }

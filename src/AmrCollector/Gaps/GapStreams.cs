@@ -8,8 +8,8 @@ internal sealed class GapStreams
 {
     private readonly DateTimeZone _zone;
     private readonly Dictionary<(string Line, string Area, string Read, string Schedule), GapGroup> _groups = [];
-    private readonly Dictionary<MeterId, List<GapStream>> _byMeter = [];
-    private readonly Dictionary<long, GapStream> _byId = [];
+    private readonly Dictionary<MeterId, GapStream> _byMeter = [];
+    private readonly List<GapStream> _byId = []; // rising: a new stream has a higher number
     private readonly Dictionary<(string Schedule, int Month), int[]> _counts = [];
 
     internal GapStreams(GapStore store, DateTimeZone zone)
@@ -20,17 +20,31 @@ internal sealed class GapStreams
         foreach (var stream in store.Streams(groups.ToDictionary(group => group.Id))) Add(stream);
     }
 
-    internal IEnumerable<GapStream> All => _byId.Values;
+    internal IEnumerable<GapStream> All => _byId;
 
     internal IEnumerable<GapGroup> Groups => _groups.Values;
 
-    internal GapStream? Find(long id) => _byId.GetValueOrDefault(id);
+    internal GapStream? Find(long id)
+    {
+        var (low, high) = (0, _byId.Count);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (_byId[middle].Id < id) low = middle + 1;
+            else high = middle;
+        }
+
+        return low < _byId.Count && _byId[low].Id == id ? _byId[low] : null;
+    }
 
     /// <summary>The streams of a meter for one word, newest first.</summary>
-    internal IEnumerable<GapStream> Of(MeterId meter, string read) =>
-        _byMeter.TryGetValue(meter, out var streams) ? streams.Where(stream => stream.Group.Read == read).OrderByDescending(stream => stream.Since) : [];
-
-    internal IReadOnlyList<GapStream> Of(MeterId meter) => _byMeter.TryGetValue(meter, out var streams) ? streams : [];
+    internal IEnumerable<GapStream> Of(MeterId meter, string read)
+    {
+        List<GapStream> streams = [];
+        for (var stream = _byMeter.GetValueOrDefault(meter); stream is not null; stream = stream.Other)
+            if (stream.Group.Read == read) streams.Add(stream);
+        return streams.Count < 2 ? streams : streams.OrderByDescending(stream => stream.Since).ThenBy(stream => stream.Id);
+    }
 
     internal GapGroup Group(GapStore store, ExpectedStream expected)
     {
@@ -41,9 +55,16 @@ internal sealed class GapStreams
 
     internal void Add(GapStream stream)
     {
-        _byId.Add(stream.Id, stream);
-        if (!_byMeter.TryGetValue(stream.Meter, out var streams)) _byMeter.Add(stream.Meter, streams = new(2));
-        streams.Add(stream);
+        _byId.Add(stream);
+        stream.Other = _byMeter.GetValueOrDefault(stream.Meter);
+        _byMeter[stream.Meter] = stream;
+    }
+
+    /// <summary>That was all for now: what stands ready for more is given back.</summary>
+    internal void Trim()
+    {
+        _byMeter.TrimExcess();
+        _byId.TrimExcess();
     }
 
     /// <summary>Slots of each day of a month, 31 numbers.</summary>

@@ -12,15 +12,22 @@ public sealed class Sightings
     /// <summary>An order, not a person, refused it.</summary>
     private static readonly string[] Refusals = [RuleId.Decrease, RuleId.MaxEnergy];
 
-    private readonly Dictionary<MeterId, ExpectedStream[]> _streams;
+    private readonly Dictionary<MeterId, IReadOnlyList<ExpectedStream>> _streams;
     private readonly DateTimeZone _zone;
 
     /// <param name="expected">What is expected of whom.</param>
     /// <param name="zone">The site's zone.</param>
     public Sightings(IEnumerable<ExpectedStream> expected, DateTimeZone zone)
+        : this(expected.GroupBy(stream => stream.Meter.Id).Select(meter => (meter.Key, (IReadOnlyList<ExpectedStream>)[.. meter])), zone)
     {
-        _zone = zone;
-        _streams = expected.GroupBy(stream => stream.Meter.Id).ToDictionary(meter => meter.Key, meter => meter.ToArray());
+    }
+
+    /// <param name="expected">What is expected of each meter; whose streams they say they are does not matter, so that meters may share them.</param>
+    /// <param name="zone">The site's zone.</param>
+    public Sightings(IEnumerable<(MeterId Meter, IReadOnlyList<ExpectedStream> Streams)> expected, DateTimeZone zone)
+    {
+        (_streams, _zone) = (expected.ToDictionary(one => one.Meter, one => one.Streams), zone);
+        _streams.TrimExcess();
     }
 
     /// <summary>What a committed entry tells. Held values count as had: they came, and wait for a person.</summary>
@@ -54,7 +61,7 @@ public sealed class Sightings
         }
     }
 
-    private ExpectedStream[] StreamsOf(MeterId meter) => _streams.GetValueOrDefault(meter, []);
+    private IReadOnlyList<ExpectedStream> StreamsOf(MeterId meter) => _streams.GetValueOrDefault(meter, []);
 
     private bool IsExact(ExpectedStream stream, DateTimeOffset instant) =>
         stream.Schedule.Find(instant, _zone) is var (date, index) && stream.Schedule.InstantOf(date, index, _zone) == instant;

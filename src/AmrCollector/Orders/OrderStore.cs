@@ -13,7 +13,7 @@ public sealed partial class OrderStore : IDisposable
     private readonly Lock _turn = new();
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
-    private readonly Dictionary<MeterId, (MasterRecord First, MasterRecord Last, DateTimeOffset At)> _accepted = [];
+    private readonly Dictionary<MeterId, AcceptedRow> _accepted = [];
     private OrderBook _book = OrderBook.Empty;
     private byte[] _head = Act.Genesis;
     private long _sequence;
@@ -183,10 +183,21 @@ public sealed partial class OrderStore : IDisposable
         Volatile.Write(ref _book, book);
     }
 
+    /// <summary>From now on the rows of <paramref name="list"/> stand for what was accepted of them: they are in memory for as long as they are in force.</summary>
+    public void Share(IEnumerable<Meter> list)
+    {
+        lock (_turn)
+        {
+            foreach (var meter in list)
+                if (_accepted.Remove(meter.Id, out var known)) _accepted.Add(meter.Id, known.SharedWith(meter));
+            _accepted.TrimExcess();
+        }
+    }
+
     private void Accepted_NeedsLock(MeterId meter, MasterRecord record, DateTimeOffset at)
     {
         var first = _accepted.TryGetValue(meter, out var known) ? known.First : record;
-        _accepted[meter] = (first, record, at);
+        _accepted[meter] = new(first, record, at);
         if (!_book.IsPlain(meter)) Volatile.Write(ref _book, _book.WithFirst(meter, first));
     }
 

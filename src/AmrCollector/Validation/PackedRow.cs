@@ -20,6 +20,12 @@ internal struct PackedRow
     /// <summary>A row of a source with marks.</summary>
     public PackedRow(long scaled, uint second, Source source, RowMarks marks) => (Scaled, Second, _kind) = (scaled, second, (byte)(((int)source << MarkBits) | (int)marks));
 
+    /// <summary>A row with the source and marks of <paramref name="kind"/>.</summary>
+    public PackedRow(long scaled, uint second, byte kind) => (Scaled, Second, _kind) = (scaled, second, kind);
+
+    /// <summary>Source and marks in one.</summary>
+    public readonly byte Kind => _kind;
+
     public readonly byte Source => (byte)(_kind >> MarkBits);
 
     public readonly byte Marks => (byte)(_kind & ((1 << MarkBits) - 1));

@@ -34,6 +34,15 @@ public sealed class RegisterTimeline
     /// <summary>The row at <paramref name="index"/>, 0 = oldest.</summary>
     public TimelineRow this[int index] => index < _count ? Unpack(_rows[index]) : throw new ArgumentOutOfRangeException(nameof(index));
 
+    /// <summary>A timeline of rows that one had before; the array is its own from now on.</summary>
+    internal static RegisterTimeline Of(PackedRow[] rows, int count, int decimals)
+    {
+        RegisterTimeline timeline = new() { _rows = rows, _count = count, _decimals = decimals };
+        foreach (var row in timeline.Rows)
+            if (!row.IsInForce) timeline._outOfForce++;
+        return timeline;
+    }
+
     internal ReadOnlySpan<PackedRow> Rows => _rows.AsSpan(0, _count);
 
     /// <summary>True when the value fits a row: at most 6 decimals, below 10^12.</summary>
