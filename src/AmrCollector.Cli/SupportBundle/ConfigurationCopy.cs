@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -13,7 +12,6 @@ internal sealed class ConfigurationCopy(string folder, Redaction redaction)
     private const int LongestSecretFile = 64 * 1024;
     private static readonly string[] Public = ["caFile", "clientCaFile", "certificateFile"];
     private static readonly string[] Secrets = ["secret", "password", "token", "key", "apiKey", "user"]; // have no place there, but who asks for help may have put them
-    private static readonly string[] Hidden = ["account", "point"];
     private static readonly JsonDocumentOptions Commented = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -24,7 +22,7 @@ internal sealed class ConfigurationCopy(string folder, Redaction redaction)
         if (Read("collector.json") is { } text) files.Add(("config/collector.json", Collector(text)));
         foreach (var variable in Environment.GetEnvironmentVariables().Keys.OfType<string>().Where(name => name.StartsWith("AMR_", StringComparison.Ordinal) && name != "AMR_CONFIG"))
             redaction.Add(Environment.GetEnvironmentVariable(variable) ?? "");
-        if (Read("meters.csv") is { } list) files.Add(("config/meters.csv", Numbered(list)));
+        if (Read("meters.csv") is { } list) files.Add(("config/meters.csv", NumberedMeterList.Of(list)));
         if (Read("validation.json") is { } thresholds) files.Add(("config/validation.json", thresholds));
         var models = Path.Combine(folder, "models");
         if (!Directory.Exists(models)) return files;
@@ -99,32 +97,6 @@ internal sealed class ConfigurationCopy(string folder, Redaction redaction)
         {
             return; // who may not read it cannot give it away
         }
-    }
-
-    // Whose meter it is, is nobody's business; that two meters are one account's may be what is asked about.
-    private static string Numbered(string list)
-    {
-        var lines = list.ReplaceLineEndings("\n").Split('\n');
-        var columns = lines[0].Split(',').Select(column => column.Trim()).ToList();
-        var hidden = Hidden.Select(column => columns.IndexOf(column)).Where(column => column >= 0).ToList();
-        if (hidden.Count == 0) return list;
-        if (list.Contains('"', StringComparison.Ordinal)) return $"left out: it has quoted cells, and accounts may be in them\n{lines[0]}\n";
-        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
-        StringBuilder text = new(lines[0] + "\n");
-        foreach (var line in lines.Skip(1).Where(line => line.Length > 0))
-        {
-            var cells = line.Split(',');
-            foreach (var column in hidden.Where(column => column < cells.Length && cells[column].Trim().Length > 0))
-            {
-                var key = $"{column}:{cells[column]}";
-                if (!numbers.TryGetValue(key, out var number)) numbers.Add(key, number = numbers.Count + 1);
-                cells[column] = $"{columns[column]}-{number}";
-            }
-
-            text.Append(string.Join(',', cells)).Append('\n');
-        }
-
-        return text.ToString();
     }
 
     private string? Read(string name)

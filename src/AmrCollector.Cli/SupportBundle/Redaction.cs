@@ -32,6 +32,7 @@ internal sealed partial class Redaction
         text = UserOfAddress().Replace(text, $"$1{Stars}@");
         text = QueryOfAddress().Replace(text, $"$1?{Stars}");
         text = Named().Replace(text, $"$1{Stars}");
+        text = Customer().Replace(text, $"$1 '{Stars}'");
         return WebhookSecret().Replace(text, Stars);
     }
 
@@ -46,6 +47,10 @@ internal sealed partial class Redaction
 
     [GeneratedRegex("((?:authorization|bearer|password|passwd|pwd|secret|token|api_?key)[\"']?\\s*[:=]\\s*[\"']?(?:bearer\\s+|basic\\s+|token\\s+)?)[^\\s\"',;&}]+", RegexOptions.IgnoreCase)]
     private static partial Regex Named();
+
+    /// <summary>As the sentences of the orders say it: account 'A-1' -> 'A-2'.</summary>
+    [GeneratedRegex("\\b(account|point) '[^'\n]*'( -> '[^'\n]*')?")]
+    private static partial Regex Customer();
 
     [GeneratedRegex("whsec_[A-Za-z0-9+/=_-]+")]
     private static partial Regex WebhookSecret();
