@@ -11,18 +11,25 @@ internal static class Machine
         + $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, load {Load()}";
 
     /// <summary>Peak resident memory of this process in bytes; 0 where the system does not say.</summary>
-    internal static long PeakMemory() => StatusKilobytes("VmHWM:") * 1024;
+    internal static long PeakMemory() => Memory(Environment.ProcessId, "VmHWM:");
+
+    /// <summary>From now on the peak is counted anew, where the system can do that.</summary>
+    internal static void ForgetPeak()
+    {
+        if (File.Exists("/proc/self/clear_refs")) File.WriteAllText("/proc/self/clear_refs", "5");
+    }
+
+    /// <summary>A figure of a process' memory in bytes, such as VmRSS: or VmHWM:; 0 where the system does not say.</summary>
+    internal static long Memory(int process, string name)
+    {
+        var line = Lines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
+        return line is null ? 0 : long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal)) * 1024;
+    }
 
     private static string Processor() =>
         Lines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown";
 
     private static string Load() => Lines("/proc/loadavg").FirstOrDefault()?.Split(' ')[0] ?? "unknown";
-
-    private static long StatusKilobytes(string name)
-    {
-        var line = Lines("/proc/self/status").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
-        return line is null ? 0 : long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal));
-    }
 
     private static IEnumerable<string> Lines(string file) => File.Exists(file) ? File.ReadLines(file) : [];
 }

@@ -17,6 +17,8 @@ return args switch
     ["riser", .. var options] => await RiserVerb.RunAsync(options),
     ["scan", .. var options] => await ScanVerb.RunAsync(options),
     ["lines", .. var options] => await LinesVerb.RunAsync(options),
+    ["site", .. var options] => await SiteVerb.RunAsync(options),
+    ["idle", .. var options] => await IdleVerb.RunAsync(options),
     ["district", .. var options] => await DistrictVerb.RunAsync(options),
     ["protocol"] => ShortRun.Of<ReplyBenchmark>(),
     ["fuzz", .. var options] => FuzzVerb.Run(options),

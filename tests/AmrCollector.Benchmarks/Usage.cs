@@ -11,6 +11,8 @@ internal static class Usage
               riser     bus efficiency of a paced serial line  [--baud 2400] [--meters 13] [--cycles 3] [--dead 0] [--errors PER_MILLION]
               scan      finding 16 unknown meters on a riser   [--baud 2400] [--meters 16] [--turn-round MS] [--seed N]
               lines     daily freezes of many TCP lines        [--lines 2000] [--port 20000]
+              site      the service itself with 100,000 meters: start, memory, pages [--lines 2000] [--port 20000]
+              idle      the service itself with 1,000 meters read once a day: CPU    [--lines 20] [--port 20000] [--seconds 60]
               protocol  DL/T 645: scan, attribution and decoding of an energy reply
               fuzz      mutated frames of every protocol                [--frames 1000000] [--seed 1]
               modbus    CPU a Modbus TCP request against libmodbus and an npm client  [--connections 64] [--requests 400000] [--rounds 5]

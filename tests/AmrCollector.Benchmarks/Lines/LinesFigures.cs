@@ -7,11 +7,11 @@ internal sealed class LinesFigures
 {
     internal int Lines { get; init; }
     internal int Meters { get; init; }
-    internal long Expected { get; init; }
-    internal TimeSpan Loaded { get; init; }
+    internal long Expected { get; set; }
+    internal TimeSpan Loaded { get; set; }
     internal TimeSpan Opened { get; set; }
     internal TimeSpan FirstRequest { get; set; }
-    internal TimeSpan TurnRound { get; set; }
+    internal TimeSpan TurnRound { get; init; }
     internal TimeSpan Wall { get; set; }
     internal TimeSpan Cpu { get; set; }
     internal TimeSpan WholeCpu { get; set; }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using AmrCollector.Ledger;
 using AmrCollector.Polling;
-using AmrCollector.Simulator;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AmrCollector.Benchmarks.Lines;
@@ -12,23 +11,22 @@ namespace AmrCollector.Benchmarks.Lines;
 /// </summary>
 internal static class LinesVerb
 {
-    private const string DistrictFile = "simulators/districts/hundred-thousand.json";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     internal static async Task<int> RunAsync(IReadOnlyList<string> options)
     {
         Console.WriteLine(Machine.Describe());
-        var file = Path.Combine(Root(), DistrictFile);
-        var district = DistrictVerb.Chosen(file, options);
-        Console.WriteLine($"lines: {district.Lines.Count} TCP lines, {district.MeterCount} meters, turn-round {district.Lines[0].TurnRound.TotalMilliseconds} ms; "
-            + $"each process needs {district.Lines.Count * 2 + 200} open files (ulimit -Hn)");
+        var file = DistrictVerb.HundredThousand;
         var folder = Directory.CreateTempSubdirectory("amr-lines-").FullName;
         try
         {
-            LinesSite.Write(folder, district);
-            GC.Collect();
+            var figures = Prepare(file, options, folder);
+            Console.WriteLine($"lines: {figures.Lines} TCP lines, {figures.Meters} meters, turn-round {figures.TurnRound.TotalMilliseconds} ms; "
+                + $"each process needs {figures.Lines * 2 + 200} open files (ulimit -Hn)");
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // what was made of the district is none of the collector's
+            Machine.ForgetPeak();
             await using var simulator = await SimulatorProcess.StartAsync(file, options);
-            return await CollectAsync(folder, district, simulator, TimeProvider.System, options.Contains("--verbose"));
+            return await CollectAsync(folder, figures, simulator, TimeProvider.System, options.Contains("--verbose"));
         }
         finally
         {
@@ -36,14 +34,21 @@ internal static class LinesVerb
         }
     }
 
-    private static async Task<int> CollectAsync(string folder, District district, SimulatorProcess simulator, TimeProvider time, bool verbose)
+    private static LinesFigures Prepare(string file, IReadOnlyList<string> options, string folder)
+    {
+        var district = DistrictVerb.Chosen(file, options);
+        LinesSite.Write(folder, district);
+        return new() { Meters = district.MeterCount, Lines = district.Lines.Count, TurnRound = district.Lines[0].TurnRound };
+    }
+
+    private static async Task<int> CollectAsync(string folder, LinesFigures figures, SimulatorProcess simulator, TimeProvider time, bool verbose)
     {
         using var process = Process.GetCurrentProcess();
         var (cpuBefore, started) = (process.TotalProcessorTime, time.GetTimestamp());
         var setup = LinesSite.Load(folder);
         var loaded = time.GetElapsedTime(started);
-        var expected = district.MeterCount * setup.Models[setup.Meters[0].Model].DailyFreezes!.Blocks.Sum(block => (long)block.Items.Count);
-        var figures = new LinesFigures { Meters = district.MeterCount, Lines = district.Lines.Count, Expected = expected, Loaded = loaded };
+        var expected = figures.Meters * setup.Models[setup.Meters[0].Model].DailyFreezes!.Blocks.Sum(block => (long)block.Items.Count);
+        (figures.Expected, figures.Loaded) = (expected, loaded);
         using var stop = new CancellationTokenSource();
         await using (var collection = Collection.Open(setup, new PollOptions { HistoryDays = 1 }, time, NullLoggerFactory.Instance))
         {
@@ -72,7 +77,6 @@ internal static class LinesVerb
             await collecting;
         }
 
-        figures.TurnRound = district.Lines[0].TurnRound;
         figures.Chain = Chain.Verify(setup.LedgerFolder, [], progress: null, CancellationToken.None);
         return figures.Print();
     }
@@ -81,12 +85,5 @@ internal static class LinesVerb
     {
         process.Refresh();
         return process.TotalProcessorTime;
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "AmrCollector.sln"))) return folder.FullName;
-        return Directory.GetCurrentDirectory();
     }
 }
