@@ -11,6 +11,7 @@ using AmrCollector.Benchmarks.Protocol;
 using AmrCollector.Benchmarks.Review;
 using AmrCollector.Benchmarks.Riser;
 using AmrCollector.Benchmarks.Scan;
+using AmrCollector.Benchmarks.Soak;
 
 return args switch
 {
@@ -29,6 +30,7 @@ return args switch
     ["noise", .. var options] => NoiseVerb.Run(options),
     ["gaps", .. var options] => GapsVerb.Run(options),
     ["review", .. var options] => ReviewVerb.Run(options),
+    ["soak", .. var options] => await SoakVerb.RunAsync(options),
     ["tariffs"] => ShortRun.Of<TariffBlock>(),
     ["ledger", "growth", .. var options] => LedgerGrowth.Run(options),
     ["ledger", .. var options] => LedgerAppend.Run(options),

@@ -21,6 +21,7 @@ internal static class Usage
               noise     scanners over random bytes with frames among them      [--megabytes 10] [--seed 1]
               gaps      the account of quarter-hours: disk, updates, questions  [--meters 100000] [--days 365] [--filled 200]
               review    a long review queue: following, pages, counts          [--items 100000]
+              soak      a day of plan on a clock that hurries: memory, handles, threads  [--meters 10000] [--hours 24] [--speed 120]
               tariffs   DL/T 645: a block of 64 tariffs over a follow-up frame
               ledger    durable appends against a bare insert  [ROWS [BATCHES]]
               ledger growth  what a ledger grows by, what closing its months and verifying it costs  [ENTRIES [MONTHS TO KEEP]]

@@ -1,3 +1,4 @@
+using AmrCollector.Benchmarks.Soak;
 using AmrCollector.Simulator;
 
 namespace AmrCollector.Benchmarks.Lines;
@@ -11,14 +12,14 @@ internal static class DistrictVerb
     internal static async Task<int> RunAsync(IReadOnlyList<string> options)
     {
         var district = Chosen(options[0], options);
-        var time = TimeProvider.System;
+        var time = HurriedClock.Of(options);
         await using var running = await RunningDistrict.StartAsync(district, time);
         Console.WriteLine("ready");
         using var input = new StreamReader(Console.OpenStandardInput()); // Console.In would block in its asynchronous methods
         var closed = Task.Run(input.ReadToEnd);
         while (!closed.IsCompleted && running.Lines.All(line => line.BytesCarried == 0))
-            await Task.WhenAny(closed, Task.Delay(TimeSpan.FromMilliseconds(20), time));
-        Console.WriteLine($"first {time.GetTimestamp()}");
+            await Task.WhenAny(closed, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System));
+        Console.WriteLine($"first {TimeProvider.System.GetTimestamp()}");
         await closed;
         Console.WriteLine($"answered {running.Lines.Sum(line => line.Answered)}");
         return 0;

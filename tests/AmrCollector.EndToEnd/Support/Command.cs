@@ -19,12 +19,15 @@ internal static class Command
         RunApartAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "amr.dll"), .. arguments]);
 
     /// <summary>As <see cref="RunAsync"/>, standard output and standard error apart.</summary>
-    public static async Task<(int Exit, string Output, string Errors)> RunApartAsync(string program, params string[] arguments)
+    public static Task<(int Exit, string Output, string Errors)> RunApartAsync(string program, params string[] arguments) => RunWithinAsync(Longest, program, arguments);
+
+    /// <summary>As <see cref="RunApartAsync"/>; the program is ended after <paramref name="longest"/>.</summary>
+    public static async Task<(int Exit, string Output, string Errors)> RunWithinAsync(TimeSpan longest, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
         process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(Longest, TimeProvider.System);
+        using var limit = new CancellationTokenSource(longest, TimeProvider.System);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);
