@@ -61,6 +61,7 @@ internal static class ExportCommand
     private static int ToOutput(ParseResult parsed, IExport export, CancellationToken cancellationToken)
     {
         export.Write(bytes => parsed.InvocationConfiguration.Output.Write(System.Text.Encoding.UTF8.GetString(bytes)), cancellationToken);
+        TellOmitted(parsed, export);
         return ExitCode.Ok;
     }
 
@@ -85,7 +86,13 @@ internal static class ExportCommand
         }
 
         parsed.InvocationConfiguration.Error.WriteLine($"{entries} entries written to {path}; head {export.End}");
+        TellOmitted(parsed, export);
         return ExitCode.Ok;
+    }
+
+    private static void TellOmitted(ParseResult parsed, IExport export)
+    {
+        foreach (var sentence in export.LeftOut) parsed.InvocationConfiguration.Error.WriteLine($"left out: {sentence}");
     }
 
     private static DateTimeZone ZoneOf(string name) =>

@@ -19,11 +19,17 @@ internal sealed class MarketExport(string folder, string format, MeterId? meter,
     private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Beside = TimeSpan.FromDays(1);
 
+    private const string ProfileDays = "days of profiles";
+
     private readonly LedgerReader _reader = LedgerReader.Open(folder);
+    private readonly LeftOut _leftOut = new();
     private readonly TimeSpan _offset = zone.GetZoneInterval(Instant.FromDateTimeOffset(from)).StandardOffset.ToTimeSpan();
 
     /// <inheritdoc/>
     public string End { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> LeftOut => _leftOut.Sentences;
 
     private IReadOnlyList<MeterId> Meters => meter is { } one ? [one] : _reader.Meters();
 
@@ -54,7 +60,7 @@ internal sealed class MarketExport(string folder, string format, MeterId? meter,
     private long WriteNem13(StringWriter text, DateTimeOffset now, Action flush, CancellationToken cancellationToken)
     {
         Nem13Writer nem = new(text, _offset);
-        DayRegisters days = new(_reader);
+        DayRegisters days = new(_reader, _leftOut);
         var written = 0L;
         nem.Begin(now, parties.From, parties.To);
         foreach (var one in Meters)
@@ -68,6 +74,7 @@ internal sealed class MarketExport(string folder, string format, MeterId? meter,
                 foreach (var entry in days.Of(one, item, from, to))
                 {
                     if (before is not null && nem.Write(before, entry, configuration)) written++;
+                    else if (before is not null) _leftOut.Add("readings of registers", Nem13Writer.WhyNot(before, entry) ?? "");
                     before = entry;
                 }
             }
@@ -93,6 +100,7 @@ internal sealed class MarketExport(string folder, string format, MeterId? meter,
             var configuration = string.Concat(profiles.Select(profile => NemStream.Suffix(profile.Item)));
             foreach (var day in profiles.SelectMany(profile => days.Of(profile.Days, first, last)))
                 if (nem.Write(day, configuration)) written++;
+                else _leftOut.Add(ProfileDays, Nem12Writer.WhyNot(day) ?? "");
             flush();
         }
 
@@ -103,7 +111,7 @@ internal sealed class MarketExport(string folder, string format, MeterId? meter,
     private long WriteGreenButton(StringWriter text, DateTimeOffset now, Action flush, CancellationToken cancellationToken)
     {
         using GreenButtonWriter green = new(text, now);
-        DayRegisters days = new(_reader);
+        DayRegisters days = new(_reader, _leftOut);
         var written = 0L;
         foreach (var one in Meters)
         {
@@ -117,38 +125,59 @@ internal sealed class MarketExport(string folder, string format, MeterId? meter,
                 {
                     if (before is not null && DayRegisters.Between(before, entry) is { } energy)
                         energies.Add((before.Draft.Instant, entry.Draft.Instant - before.Draft.Instant, energy, QualityMapping.GreenButton(entry.Draft.Verdict.Quality)));
+                    else if (before is not null) _leftOut.Add("readings of registers", DayRegisters.NoQuantity);
                     before = entry;
                 }
 
-                if (before is not null) green.WriteRegister(one, item, before.Draft.Unit, energies);
+                if (before is null) continue;
+                if (GreenButtonWriter.UnitOf(before.Draft.Unit) is null)
+                {
+                    _leftOut.Add("registers", $"the format has no {before.Draft.Unit.Symbol()} of energy");
+                    continue;
+                }
+
+                green.WriteRegister(one, item, before.Draft.Unit, energies);
                 written += energies.Count;
             }
 
+            foreach (var _ in Profiles(one).SelectMany(profile => profile.Days).Where(day => day.Entry.Draft.Instant >= from && day.Entry.Draft.Instant <= to))
+                _leftOut.Add(ProfileDays, "this file has registers alone; nem12, csv and ndjson have profiles");
             flush();
         }
 
+        foreach (var sentence in LeftOut) green.WriteRemark($"left out: {sentence}");
         return written;
     }
 
     private DateOnly DateOf(DateTimeOffset at) => DateOnly.FromDateTime((at < Latest ? at : Latest).ToOffset(_offset).DateTime);
 
     /// <summary>With the days beside: a day of standard time reaches into two local ones.</summary>
-    private IEnumerable<(ObisCode Item, IReadOnlyList<(Entry, IntervalBlock)> Days)> Profiles(MeterId one)
+    private IEnumerable<(ObisCode Item, IReadOnlyList<(Entry Entry, IntervalBlock Block)> Days)> Profiles(MeterId one)
     {
         var (first, last) = (from - Beside, (to < Latest ? to : Latest) + Beside);
         foreach (var item in _reader.Items(one))
         {
-            List<(Entry, IntervalBlock)> days = [];
+            List<(Entry Entry, IntervalBlock Block)> days = [];
             for (var begins = first; begins <= last; begins = begins.AddDays(400))
             {
                 foreach (var entry in _reader.StandingBetween(one, item, begins, begins.AddDays(400).AddMilliseconds(-1)))
                 {
                     if (entry.Draft.Kind != ItemKind.Interval) break; // an item is of one kind
-                    if (entry.Draft.Instant <= last && !entry.Draft.Verdict.Held && IntervalBlock.TryRead(_reader.Evidence(entry.Sequence).Reply.Span, out var block)) days.Add((entry, block!));
+                    if (entry.Draft.Instant > last) continue;
+                    if (entry.Draft.Verdict.Held) Omit(entry, "held, and nobody has released them");
+                    else if (!IntervalBlock.TryRead(_reader.Evidence(entry.Sequence).Reply.Span, out var block)) Omit(entry, "their intervals cannot be read");
+                    else if (TimeSpan.FromDays(1).Ticks % block!.Step.Ticks != 0) Omit(entry, $"intervals of {block.Step.TotalMinutes:0} min make no whole day");
+                    else days.Add((entry, block));
                 }
             }
 
             if (days.Count > 0) yield return (item, days);
         }
+    }
+
+    /// <summary>Days beside the wanted ones are of no interest.</summary>
+    private void Omit(Entry entry, string why)
+    {
+        if (entry.Draft.Instant >= from && entry.Draft.Instant <= to) _leftOut.Add(ProfileDays, why);
     }
 }

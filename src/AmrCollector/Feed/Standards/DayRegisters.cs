@@ -5,8 +5,12 @@ namespace AmrCollector.Feed.Standards;
 
 /// <summary>One register day by day as a market file wants it: what stands, is released, and holds for the end of a day; actuals before estimates.</summary>
 /// <param name="reader">The ledger.</param>
-public sealed class DayRegisters(LedgerReader reader)
+/// <param name="leftOut">Told of readings that are held; null: nobody is.</param>
+public sealed class DayRegisters(LedgerReader reader, LeftOut? leftOut = null)
 {
+    /// <summary>Why two readings may make no quantity.</summary>
+    public const string NoQuantity = "between it and the reading before the register fell or its ratio changed, and the entry does not say what was used";
+
     private static readonly TimeSpan Window = TimeSpan.FromDays(3); // even with a reading every five minutes it is less than one question may bring
 
     /// <summary>Settlement and daily freezes, and estimates in their place, from <paramref name="from"/> to <paramref name="to"/>, both included.</summary>
@@ -15,7 +19,9 @@ public sealed class DayRegisters(LedgerReader reader)
         for (var begins = from; begins <= to; begins += Window)
         {
             var ends = begins + Window - TimeSpan.FromMilliseconds(1);
-            var standing = reader.StandingBetween(meter, item, begins, ends < to ? ends : to).Where(IsGood);
+            var all = reader.StandingBetween(meter, item, begins, ends < to ? ends : to);
+            foreach (var entry in all.Where(entry => entry.Draft is { Kind: ItemKind.Cumulative, Verdict.Held: true })) leftOut?.Add("readings of registers", "held, and nobody has released them");
+            var standing = all.Where(IsGood);
             foreach (var instant in standing.GroupBy(entry => entry.Draft.Instant)) yield return instant.MinBy(entry => entry.Draft.Source)!;
         }
     }

@@ -75,6 +75,9 @@ public sealed class GreenButtonWriter : IDisposable
         });
     }
 
+    /// <summary>A remark for people, which no reader of the format minds.</summary>
+    public void WriteRemark(string text) => _xml.WriteComment($" {text.Replace("--", "- -", StringComparison.Ordinal)} ");
+
     /// <summary>Ends the feed.</summary>
     public void Dispose()
     {

@@ -16,11 +16,15 @@ public sealed class Nem12Writer(TextWriter output, TimeSpan offset)
     public void Begin(DateTimeOffset now, string from, string to) =>
         output.Write(string.Create(CultureInfo.InvariantCulture, $"100,NEM12,{now.ToOffset(offset):yyyyMMddHHmm},{NemStream.Clean(from)},{NemStream.Clean(to)}\r\n"));
 
-    /// <summary>A day of a profile; false when the format has no place for it: another unit, another length of interval.</summary>
+    /// <summary>Why the format has no place for a day of a profile; null when it has. An hour is not made of two halves that nobody measured.</summary>
+    public static string? WhyNot(Nem12Day day) =>
+        (int)day.Step.TotalMinutes is var minutes && minutes is not (5 or 15 or 30) ? $"intervals of {minutes} min, and the format has 5, 15 and 30 min alone" : NemStream.WhyNot(day.Of.Draft);
+
+    /// <summary>A day of a profile; false when the format has no place for it, see <see cref="WhyNot"/>.</summary>
     public bool Write(Nem12Day day, string configuration)
     {
         var (draft, minutes) = (day.Of.Draft, (int)day.Step.TotalMinutes);
-        if (NemStream.Suffix(draft.Item) is not { } suffix || NemStream.UnitOf(draft.Unit) is not { } unit || minutes is not (5 or 15 or 30)) return false;
+        if (WhyNot(day) is not null || NemStream.Suffix(draft.Item) is not { } suffix || NemStream.UnitOf(draft.Unit) is not { } unit) return false;
         var stream = string.Join(',', "200", NemStream.Nmi(day.Of), configuration, $"{draft.Item.C}.{draft.Item.D}.{draft.Item.E}", suffix, "", NemStream.Clean(draft.Meter.Id.Value), unit, minutes.ToString(CultureInfo.InvariantCulture), "");
         if (stream != _stream) output.Write($"{_stream = stream}\r\n");
         var runs = Runs(day.Slots);

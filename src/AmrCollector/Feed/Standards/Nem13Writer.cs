@@ -15,7 +15,10 @@ public sealed class Nem13Writer(TextWriter output, TimeSpan offset)
     public void Begin(DateTimeOffset now, string from, string to) =>
         output.Write(string.Create(CultureInfo.InvariantCulture, $"100,NEM13,{now.ToOffset(offset):yyyyMMddHHmm},{NemStream.Clean(from)},{NemStream.Clean(to)}\r\n"));
 
-    /// <summary>What was used between two reads; false when the format has no name for the register or the quantity cannot be said.</summary>
+    /// <summary>Why what was used between two reads is not in the file; null when it is.</summary>
+    public static string? WhyNot(Entry before, Entry after) => NemStream.WhyNot(after.Draft) ?? (DayRegisters.Between(before, after) is null ? DayRegisters.NoQuantity : null);
+
+    /// <summary>What was used between two reads; false when the format has no place for it, see <see cref="WhyNot"/>.</summary>
     public bool Write(Entry before, Entry after, string configuration)
     {
         var (draft, item) = (after.Draft, after.Draft.Item);

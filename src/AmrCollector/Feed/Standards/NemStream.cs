@@ -24,6 +24,10 @@ public static class NemStream
         return letter is { } known && item.E < 9 ? string.Create(CultureInfo.InvariantCulture, $"{known}{item.E + 1}") : null;
     }
 
+    /// <summary>Why the format has no name for an entry; null when it has.</summary>
+    public static string? WhyNot(EntryDraft draft) =>
+        Suffix(draft.Item) is null ? $"the format has no name for {draft.Item}" : UnitOf(draft.Unit) is null ? $"the format has no {draft.Unit.Symbol()}" : null;
+
     /// <summary>E: from the grid; I: into it.</summary>
     public static char Direction(ObisCode item) => item.C is 2 or 4 ? 'I' : 'E';
 
