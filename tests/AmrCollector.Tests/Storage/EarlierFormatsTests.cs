@@ -10,11 +10,19 @@ namespace AmrCollector.Tests.Storage;
 public sealed class EarlierFormatsTests
 {
     private const long Later = 99;
-    private static readonly string[] Tables = ["entry", "evidence", "observation", "series", "act", "epoch"];
+    private const string WithReports = """
+        {
+          "site": "test", "timeZone": "UTC", "http": { "listen": "http://127.0.0.1:0" }, "brokers": { "main": { "url": "mqtt://127.0.0.1:1" } },
+          "reports": [ { "broker": "main", "topic": "site/{meter}", "item": "1-0:1.8.0", "value": "$.kwh", "time": "$.ts", "unit": "kWh" } ]
+        }
+        """;
+
+    private static readonly string[] Tables = ["entry", "evidence", "observation", "series", "learned", "act", "epoch", "item"];
 
     [Theory]
     [InlineData("first")]
     [InlineData("second")]
+    [InlineData("third")]
     public async Task A_data_folder_of_an_earlier_version_is_brought_forward_with_all_that_is_in_it(string formats)
     {
         await using var site = await GuardedSite.StartAsync(prepare: folder => Copy(formats, Path.Combine(folder.Path, "data")));
@@ -33,6 +41,22 @@ public sealed class EarlierFormatsTests
         }
     }
 
+    /// <summary>Whoever raises a format owes the file of the one before: what this collector writes is looked through for that.</summary>
+    [Fact]
+    public async Task Of_every_database_there_is_a_file_of_each_earlier_version()
+    {
+        await using var site = await GuardedSite.StartAsync(prepare: folder => folder.Write("collector.json", WithReports));
+        var written = Directory.GetFiles(Path.Combine(site.Folder, "data"), "*.db", SearchOption.AllDirectories);
+        Assert.Equal(Databases, written.Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        var kept = Directory.GetFiles(Folder(""), "*.db", SearchOption.AllDirectories).Select(file => (Path.GetFileName(file), Number(file, "PRAGMA user_version"))).ToHashSet();
+        foreach (var file in written)
+            for (var version = 1; version < Number(file, "PRAGMA user_version"); version++)
+                Assert.Contains((Path.GetFileName(file), version), kept);
+    }
+
+    private static string[] Databases { get; } =
+        ["billing.db", "events.db", "findings.db", "gaps.db", "ledger.db", "observations.db", "operations.db", "orders.db", "reports.db", "review.db", "sinks.db"];
+
     [Theory]
     [InlineData("ledger/ledger.db")]
     [InlineData("ledger/orders.db")]
@@ -42,12 +66,15 @@ public sealed class EarlierFormatsTests
     [InlineData("data/operations.db")]
     [InlineData("data/events.db")]
     [InlineData("data/gaps.db")]
+    [InlineData("ledger/billing.db")]
+    [InlineData("data/reports.db")]
     public async Task A_file_of_a_later_version_is_refused_by_name_and_not_touched(string name)
     {
         var file = "";
         byte[] before = [];
         var refusal = await Assert.ThrowsAsync<LedgerException>(() => GuardedSite.StartAsync(prepare: folder =>
         {
+            folder.Write("collector.json", WithReports);
             Copy("second", Path.Combine(folder.Path, "data"));
             file = Path.Combine(folder.Path, "data", name.Replace("data/", "", StringComparison.Ordinal));
             Number(file, "PRAGMA journal_mode=WAL; PRAGMA user_version=99; SELECT 1");
