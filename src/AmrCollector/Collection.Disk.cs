@@ -3,12 +3,12 @@ namespace AmrCollector;
 /// <content>What it takes of the disk.</content>
 public sealed partial class Collection
 {
-    /// <summary>The drive of the data folder; null on a folder of no drive of this system, such as a network share.</summary>
-    private DriveInfo? Disk()
+    /// <summary>The drive of <paramref name="folder"/>; null on a folder of no drive of this system, such as a network share.</summary>
+    private static DriveInfo? Disk(string folder)
     {
         try
         {
-            DriveInfo disk = new(_setup.DataFolder);
+            DriveInfo disk = new(folder);
             return disk.IsReady ? disk : null;
         }
         catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)

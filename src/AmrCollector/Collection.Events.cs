@@ -40,7 +40,11 @@ public sealed partial class Collection
     {
         try
         {
-            return Disk() is { } disk ? DiskFill.Tell(_setup.DataFolder, disk.AvailableFreeSpace, disk.TotalSize) : [];
+            var (data, ledger) = (Disk(_setup.DataFolder), Disk(_setup.LedgerFolder));
+            var told = data is null ? [] : DiskFill.Tell(_setup.DataFolder, data.AvailableFreeSpace, data.TotalSize);
+            // The ledger may have a disk of its own, and that is the one that matters.
+            var isOther = ledger is not null && (data is null || (ledger.TotalSize, ledger.DriveFormat) != (data.TotalSize, data.DriveFormat));
+            return isOther ? [.. told, .. DiskFill.Tell(_setup.LedgerFolder, ledger!.AvailableFreeSpace, ledger.TotalSize)] : told;
         }
         catch (IOException)
         {

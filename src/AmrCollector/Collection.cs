@@ -211,7 +211,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             Rules = _tally.Rules(),
             Commits = Ledger.Commits,
             LedgerBytes = LedgerBytes(),
-            DiskFree = Disk()?.AvailableFreeSpace ?? 0,
+            DiskFree = Disk(_setup.DataFolder)?.AvailableFreeSpace ?? 0,
             Stuck = Stuck(),
             Newest = _freshness.Newest(),
             Stale = _freshness.Stale(_time.GetUtcNow()),

@@ -7,6 +7,8 @@ namespace AmrCollector.EndToEnd.BadInput;
 /// <summary>The disk of the ledger is full: the service waits it out.</summary>
 public sealed class FullDiskTests
 {
+    private static readonly string[] Alarms = ["ledgerTrouble", "diskFilling", "diskLow"];
+
     [NeedsDiskFact]
     public async Task Nothing_stored_is_lost_the_alarm_stands_and_collecting_goes_on_by_itself_once_there_is_space()
     {
@@ -24,10 +26,12 @@ public sealed class FullDiskTests
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(service, "/healthz"));
             before = await GivenAsync(service);
             Assert.True(before.Count >= 100);
+            await service.AskUntilAsync("/v1/alarms", alarms => Alarms.All(alarm => alarms.Contains(alarm, StringComparison.Ordinal)) && alarms.Contains($"\"diskFilling\",\"subject\":\"{folder}\"", StringComparison.Ordinal));
 
             disk.Free();
             await Patience.UntilAsync(async () => await ReadyAsync(service) == HttpStatusCode.OK, () => service.Said);
             await Patience.UntilAsync(async () => (await GivenAsync(service)).Count > before.Count + 50, () => service.Said);
+            await service.AskUntilAsync("/v1/alarms", alarms => !alarms.Contains("ledgerTrouble", StringComparison.Ordinal) && !alarms.Contains($"\"diskFilling\",\"subject\":\"{folder}\"", StringComparison.Ordinal));
             await service.TerminateAsync();
             Assert.Equal(0, await service.EndAsync());
             Assert.Contains("the disk is full", service.Said, StringComparison.Ordinal);
