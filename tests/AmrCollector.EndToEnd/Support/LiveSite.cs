@@ -8,7 +8,7 @@ internal sealed class LiveSite : IAsyncDisposable
 {
     private readonly RunningDistrict _district;
 
-    private LiveSite(RunningDistrict district, int port)
+    private LiveSite(RunningDistrict district, int port, string more)
     {
         (_district, Port) = (district, port);
         Folder = Directory.CreateTempSubdirectory("amr-e2e-").FullName;
@@ -19,6 +19,7 @@ internal sealed class LiveSite : IAsyncDisposable
             {
               "site": "live", "timeZone": "Asia/Shanghai", "clock": { "trust": "meters" },
               "lines": { {{lines}} },
+              {{more}}
               "plans": { "often": [ { "at": "00:10", "read": ["dailyFreeze"] }, { "every": "5s", "read": ["current"] } ] },
               "http": { "listen": "http://127.0.0.1:{{port.ToString(CultureInfo.InvariantCulture)}}" }
             }
@@ -32,13 +33,13 @@ internal sealed class LiveSite : IAsyncDisposable
     /// <summary>Port of the API.</summary>
     public int Port { get; }
 
-    /// <summary>The neighbourhood without its serial riser, answering.</summary>
-    public static async Task<LiveSite> StartAsync()
+    /// <summary>The neighbourhood without its serial riser, answering; <paramref name="more"/> are further properties of collector.json, each with a comma behind it.</summary>
+    public static async Task<LiveSite> StartAsync(string more = "")
     {
         var riverside = District.Riverside();
         var lines = riverside.Lines.Where(line => line.Wire != WireKind.Pty).Take(3).ToList();
         var district = riverside with { Lines = lines, Faults = new Dictionary<string, StartingFaults>() };
-        return new(await RunningDistrict.StartAsync(district, TimeProvider.System), ServiceProcess.FreePort());
+        return new(await RunningDistrict.StartAsync(district, TimeProvider.System), ServiceProcess.FreePort(), more);
     }
 
     /// <summary>Starts the service on this folder.</summary>

@@ -5,12 +5,11 @@ namespace AmrCollector.Service.Web.Kpis;
 /// <summary>Yesterday's figures for Prometheus, by line.</summary>
 internal static class KpiMetrics
 {
-    /// <summary>Writes them; nothing before anything was due.</summary>
+    /// <summary>Writes them; names without numbers before anything was due.</summary>
     public static void Write(PrometheusText text, GapReader gaps, DateTimeOffset now)
     {
         var yesterday = gaps.DayOf(now).AddDays(-1);
         var rows = gaps.Kpis(new() { From = yesterday, To = yesterday }, GapSplit.Line, now);
-        if (rows.Count == 0) return;
         text.Gauge("amr_kpi_ratio", "Yesterday's figures: firstAttempt, daily, sameDay, completeness, actual, estimated, missed, onTime, error.");
         foreach (var row in rows)
         {
