@@ -8,7 +8,7 @@ namespace AmrCollector.Tests.Service;
 /// <summary>An operator who reads no English understands why a reading waits.</summary>
 public sealed partial class ChineseSentencesTests
 {
-    public static TheoryData<string> Files => ["vee-cases.jsonl", "vee-cases-more.jsonl"];
+    public static TheoryData<string> Files => ["vee-cases.jsonl", "vee-cases-more.jsonl", "vee-cases-clauses.jsonl"];
 
     [Theory]
     [MemberData(nameof(Files))]

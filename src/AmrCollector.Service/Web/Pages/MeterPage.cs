@@ -24,7 +24,7 @@ internal static class MeterPage
         var ledger = site.View.Ledger;
         page.Begin(id, "/meters");
         page.Html.Raw("<h1>").Text(id).Raw(" <span class=\"faint\">").Text(meter.Account).Raw("</span></h1>");
-        foreach (var finding in site.Collection.Findings.Blocking(meter.Id)) page.Html.Raw("<p class=\"note bad\">").Text($"{finding.Id}: {finding.Report.Meaning}").Raw("</p>");
+        foreach (var finding in site.Collection.Findings.Blocking(meter.Id)) page.Html.Raw("<p class=\"note bad\">").Text($"{finding.Id}: {Telling.Why(page, finding.Report.Meaning)}").Raw("</p>");
         Facts(page, site, meter);
         var main = MainOf(ledger.Items(meter.Id));
         if (main is { } item)

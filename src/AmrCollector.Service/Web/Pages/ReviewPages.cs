@@ -98,7 +98,7 @@ internal static class ReviewPages
         foreach (var finding in site.Collection.Findings.List(null, FindingState.Open).Take(APage))
         {
             page.Html.Raw("<article class=\"card item\"><header><h2>").Text(finding.Id).Raw(" · ").Element("a", finding.Report.Meter.Value, $" href=\"{page.To($"/meters/{finding.Report.Meter.Value}")}\"").Raw("</h2></header>")
-                .Element("p", finding.Report.Meaning, " class=\"why\"");
+                .Element("p", Telling.Why(page, finding.Report.Meaning), " class=\"why\"");
             ReviewForm.Write(page, finding.Id, finding.Version, null, "review");
             page.Html.Raw("</article>");
         }

@@ -27,7 +27,7 @@ internal static class LedgerSentences
         new("The estimate was too high for what the meter said next.", "估读高于电表随后的示数。"),
         new("The estimate was too high: the register showed {} when the order was carried out.", "估读偏高：执行工单时示数为 {0}。"),
         new("Gives way to {}.", "让位于 {0}。"),
-        new("Held by finding {} until it is settled: {u}", "因核查发现 {0} 暂停，待处理：{1}"),
+        new("Held by finding {} until it is settled: {s}", "因核查发现 {0} 暂停，待处理：{1}"),
         new("Not a reading of this meter: {u} rejected it by finding {}: {u}", "不是本表读数：{0} 依核查发现 {1} 拒绝：{2}"),
         new("Released by {u} with finding {}: {u}", "{0} 处理核查发现 {1} 后放行：{2}"),
         new("Accepted by {u}: {u}", "{0} 接受：{1}"),

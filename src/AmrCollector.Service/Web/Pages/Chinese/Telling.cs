@@ -5,8 +5,8 @@ namespace AmrCollector.Service.Web.Pages.Chinese;
 /// <summary>The collector's sentences in the page's language. The ledger keeps them in English: they are hashed as they were said.</summary>
 internal static class Telling
 {
-    private static readonly Sentence[] OfEntries = [.. RuleSentences.All.Concat(LedgerSentences.All).OrderByDescending(sentence => sentence.Literal.Length)];
-    private static readonly Sentence[] OfAlarms = [.. AlarmSentences.All.OrderByDescending(sentence => sentence.Literal.Length)];
+    private static readonly Sentence[] OfEntries = [.. RuleSentences.All.Concat(LedgerSentences.All).Concat(ClockSentences.All).Concat(FindingSentences.All).OrderByDescending(sentence => sentence.Literal.Length)];
+    private static readonly Sentence[] OfAlarms = [.. AlarmSentences.All.Concat(LineSentences.All).Concat(ClockSentences.All).Concat(FindingSentences.All).OrderByDescending(sentence => sentence.Literal.Length)];
 
     /// <summary>Why an entry is what it is.</summary>
     internal static string Why(Page page, string why) => page.Texts.Language == "zh" ? Chinese(why, OfEntries) : why;
@@ -19,6 +19,9 @@ internal static class Telling
         return AlarmSentences.KindOf(kind) is { } name ? $"{name}：{told}" : told;
     }
 
+    /// <summary>What happened, without the name of its kind.</summary>
+    internal static string ChineseAlarm(string sentence) => Chinese(sentence, OfAlarms);
+
     /// <summary>Sentence by sentence; one that has no Chinese form stays as it is.</summary>
     internal static string Chinese(string text) => Chinese(text, OfEntries);
 
@@ -27,7 +30,7 @@ internal static class Telling
         StringBuilder told = new(text.Length);
         for (var place = 0; place < text.Length;)
         {
-            if (known.Select(sentence => sentence.Translate(text, ref place)).FirstOrDefault(found => found is not null) is { } chinese)
+            if (known.Select(sentence => sentence.Translate(text, ref place, inner => Vocabulary.Of(inner) is var word && word != inner ? word : Chinese(inner, known))).FirstOrDefault(found => found is not null) is { } chinese)
             {
                 Append(told, chinese);
                 continue;

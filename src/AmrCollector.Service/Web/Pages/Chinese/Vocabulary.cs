@@ -46,6 +46,7 @@ internal static class Vocabulary
         ["manual"] = "人工抄录",
         ["estimate"] = "估读",
         ["none"] = "无",
+        ["nothing"] = "空",
         ["accepted it"] = "已接受",
         ["rejected it"] = "已拒绝",
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -1,0 +1,20 @@
+namespace AmrCollector.Service.Web.Pages.Chinese;
+
+/// <summary>What is said of clocks, the meters' and the collector's own, and of disks.</summary>
+internal static class ClockSentences
+{
+    internal static readonly Sentence[] All =
+    [
+        new("meter {}: the meter's clock is {} s off, more than {} s: a person sets it", "电表 {0}：时钟偏差 {1} 秒，超过 {2} 秒：须人工校时"),
+        new("the host's clock was moved by {} s, and neither a meter nor the kernel confirms it: the collector goes on by the time before; no meter is set", "主机时钟跳变 {0} 秒，电表和内核均未证实：采集器按原时间继续；不对电表校时"),
+        new("{} of {} meters disagree with the collector's clock by more than {} s; nothing is judged late or early, and no meter is set", "{1} 块电表中有 {0} 块与采集器时钟相差超过 {2} 秒；不判迟早，不对电表校时"),
+        new("the kernel does not call its clock synchronised: start chrony, systemd-timesyncd or ntpd; nothing is judged late or early, and no meter is set", "内核时钟未同步：请启动 chrony、systemd-timesyncd 或 ntpd；不判迟早，不对电表校时"),
+        new("the kernel does not call its clock synchronised: start chrony, systemd-timesyncd or ntpd; no meter is set", "内核时钟未同步：请启动 chrony、systemd-timesyncd 或 ntpd；不对电表校时"),
+        new("Its clock was set at {t} UTC: {} s before, {} s after.", "{0} UTC 校时：校前偏差 {1} 秒，校后 {2} 秒。"),
+        new("Its clock may have been set at {t} UTC: {} s before, and no answer after.", "{0} UTC 可能已校时：校前偏差 {1} 秒，校后无应答。"),
+        new("Its clock may have been set by {u} at {t} UTC ({u}).", "{0} 于 {1} UTC 可能已校时（{2}）。"),
+        new("Its clock was right: {} s before, {} s after.", "时钟本来准确：校前偏差 {0} 秒，校后 {1} 秒。"),
+        new("Its clock was not set by 08: {} s before, {} s after.", "广播校时未生效：校前偏差 {0} 秒，校后 {1} 秒。"),
+        new("the disk of {u} is {} % full, {} MB are free", "{0} 所在磁盘已用 {1} %，剩余 {2} MB"),
+    ];
+}
