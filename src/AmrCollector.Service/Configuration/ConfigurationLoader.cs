@@ -8,11 +8,31 @@ namespace AmrCollector.Service.Configuration;
 /// <summary>Reads a configuration folder and checks all of it.</summary>
 public static class ConfigurationLoader
 {
+    private const int MostTries = 3;
+
     /// <summary>
     /// The configuration in <paramref name="folder"/>, or null and every fault of collector.json, meters.csv and models/*.json
     /// at once, in the order of the files. Never throws for what the files say.
     /// </summary>
-    public static (CollectorConfiguration? Configuration, IReadOnlyList<Fault> Faults) Load(string folder)
+    public static (CollectorConfiguration? Configuration, IReadOnlyList<Fault> Faults) Load(string folder) => Load(folder, () => { });
+
+    /// <summary>As above; <paramref name="read"/> is called when all files have been read once.</summary>
+    internal static (CollectorConfiguration? Configuration, IReadOnlyList<Fault> Faults) Load(string folder, Action read)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var before = ConfigurationPrint.OfReadable(folder);
+            var (configuration, faults) = ReadOnce(folder);
+            if (tries == 1) read();
+            // A file that somebody saved meanwhile: what was read and what its digest says would be two things, and a later reload blind to the difference.
+            if (configuration is null || before is null) return (configuration, faults);
+            configuration = configuration with { Print = ConfigurationPrint.Of(folder) };
+            if (configuration.Print.Says(before)) return (configuration, faults);
+            if (tries == MostTries) return (null, [new(folder, 0, "its files were changed again and again while they were read; try it once more")]);
+        }
+    }
+
+    private static (CollectorConfiguration? Configuration, IReadOnlyList<Fault> Faults) ReadOnce(string folder)
     {
         List<Fault> faults = [];
         if (!Directory.Exists(folder)) return (null, [new(folder, 0, "no such configuration folder")]);
@@ -51,6 +71,6 @@ public static class ConfigurationLoader
             KeepMonths = collector.KeepMonths,
         };
         PollOptions polling = new() { RecoveriesPerHour = collector.Gaps.RecoverPerHour };
-        return (new() { Setup = setup, Folder = collector.Folder, Http = collector.Http, Telemetry = collector.Telemetry, Sinks = collector.Sinks, Polling = polling, Place = folder, Print = ConfigurationPrint.Of(folder) }, faults);
+        return (new() { Setup = setup, Folder = collector.Folder, Http = collector.Http, Telemetry = collector.Telemetry, Sinks = collector.Sinks, Polling = polling, Place = folder }, faults);
     }
 }

@@ -45,9 +45,28 @@ public sealed record ConfigurationPrint
         };
     }
 
+    /// <summary>As <see cref="Of"/>; null when the folder or its collector.json cannot be read, which the reading itself will tell.</summary>
+    internal static ConfigurationPrint? OfReadable(string folder)
+    {
+        try
+        {
+            return Of(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True when it says in every part what <paramref name="other"/> says.</summary>
+    internal bool Says(ConfigurationPrint other) =>
+        Equal(Sections, other.Sections) && Equal(Plans, other.Plans) && Equal(Listeners, other.Listeners) && Equal(Sinks, other.Sinks) && Equal(Models, other.Models);
+
     /// <summary>True when <paramref name="one"/> and <paramref name="other"/> have the same digest under <paramref name="name"/>, or neither has any.</summary>
     public static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other, string name) =>
         one.GetValueOrDefault(name) == other.GetValueOrDefault(name);
+
+    private static bool Equal(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) => one.Count == other.Count && one.All(part => other.GetValueOrDefault(part.Key) == part.Value);
 
     private static Dictionary<string, string> Parts(JsonSpot root, string section, string folder) =>
         root.Properties.Where(property => property.Name == section).SelectMany(property => property.Value.Properties)

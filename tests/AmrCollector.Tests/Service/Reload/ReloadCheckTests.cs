@@ -59,6 +59,18 @@ public sealed class ReloadCheckTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_saved_while_it_is_read_is_read_again_and_never_taken_for_what_it_was()
+    {
+        var other = Collector.Replace("\"15m\"", "\"30m\"", StringComparison.Ordinal);
+        var old = Loaded();
+        var (next, faults) = ConfigurationLoader.Load(_folder.Path, () => _folder.Write("collector.json", other));
+        Assert.Empty(faults);
+        Assert.Equal(["two"], ReloadCheck.Change(old, next!).Changed.Select(line => line.Name));
+        Assert.NotEqual(old.Setup.Plans["large"].Entries[0].When, next!.Setup.Plans["large"].Entries[0].When);
+        Assert.True(next.Print.Says(Loaded().Print));
+    }
+
+    [Fact]
     public void Lines_and_meters_come_and_go()
     {
         var (old, next) = After(() =>
