@@ -52,7 +52,7 @@ public sealed class LinuxInstallTests
         Assert.False(Directory.Exists(tree.At("etc/amr-collector")) || Directory.Exists(tree.At("var/lib/amr-collector")));
     }
 
-    [NeedsFact("bash", "gzip", "dpkg-deb")]
+    [NeedsFact("bash", "gzip", "dpkg-deb", "dpkg")]
     public async Task The_package_asks_before_it_replaces_configuration()
     {
         using InstalledTree tree = new();
@@ -68,6 +68,47 @@ public sealed class LinuxInstallTests
         Assert.Contains("/etc/amr-collector/meters.csv", kept, StringComparison.Ordinal);
         Assert.Contains("Package: amr-collector", control, StringComparison.Ordinal);
         Assert.Equal(0, (await Command.RunAsync(tree.Amr, "check", "--config", tree.At("etc/amr-collector"))).Exit);
+        await UpgradeAsync(package);
+    }
+
+    /// <summary>What dpkg itself does with our configuration files when a newer package comes; without the program and the scripts, which would make a user on this machine.</summary>
+    private static async Task UpgradeAsync(string package)
+    {
+        using TempFolder folder = new();
+        var (content, root) = (Path.Combine(folder.Path, "content"), Path.Combine(folder.Path, "root"));
+        await MustAsync("dpkg-deb", "--raw-extract", package, content);
+        Directory.Delete(Path.Combine(content, "usr", "lib"), recursive: true);
+        foreach (var script in (string[])["postinst", "prerm", "postrm"]) File.Delete(Path.Combine(content, "DEBIAN", script));
+        foreach (var part in (string[])["info", "updates", "triggers"]) Directory.CreateDirectory(Path.Combine(root, "var/lib/dpkg", part));
+        await File.WriteAllTextAsync(Path.Combine(root, "var/lib/dpkg/status"), "");
+        await DpkgAsync(folder.Path, content, root, "1");
+        await File.WriteAllTextAsync(Path.Combine(root, "etc/amr-collector/meters.csv"), "theirs");
+        await File.WriteAllTextAsync(Path.Combine(root, "etc/amr-collector/models/mine.json"), "theirs");
+        foreach (var shipped in (string[])["etc/amr-collector/meters.csv", "etc/amr-collector/collector.schema.json", "usr/share/amr-collector/models/dlt645-2007-1p.json"])
+            await File.WriteAllTextAsync(Path.Combine(content, shipped), "newer");
+        await DpkgAsync(folder.Path, content, root, "2");
+
+        Assert.Equal("theirs", await File.ReadAllTextAsync(Path.Combine(root, "etc/amr-collector/meters.csv")));
+        Assert.Equal("theirs", await File.ReadAllTextAsync(Path.Combine(root, "etc/amr-collector/models/mine.json")));
+        Assert.Equal("newer", await File.ReadAllTextAsync(Path.Combine(root, "etc/amr-collector/meters.csv.dpkg-dist")));
+        Assert.Equal("newer", await File.ReadAllTextAsync(Path.Combine(root, "etc/amr-collector/collector.schema.json")));
+        Assert.Equal("newer", await File.ReadAllTextAsync(Path.Combine(root, "usr/share/amr-collector/models/dlt645-2007-1p.json")));
+    }
+
+    private static async Task DpkgAsync(string folder, string content, string root, string version)
+    {
+        var control = Path.Combine(content, "DEBIAN", "control");
+        var text = await File.ReadAllLinesAsync(control);
+        await File.WriteAllLinesAsync(control, text.Select(line => line.StartsWith("Version:", StringComparison.Ordinal) ? $"Version: {version}" : line).Where(line => !line.StartsWith("Depends:", StringComparison.Ordinal)));
+        var package = Path.Combine(folder, $"{version}.deb");
+        await MustAsync("dpkg-deb", "-Znone", "--root-owner-group", "--build", content, package);
+        await MustAsync("dpkg", $"--root={root}", "--force-not-root", "--force-confdef", "--force-confold", "--log=/dev/null", "--install", package);
+    }
+
+    private static async Task MustAsync(string program, params string[] arguments)
+    {
+        var (exit, said) = await Command.RunAsync(program, arguments);
+        Assert.True(exit == 0, said);
     }
 
     [NeedsFact("systemd-analyze")]
