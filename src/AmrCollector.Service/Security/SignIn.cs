@@ -52,7 +52,7 @@ public sealed class SignIn(AccessGuard guard, KeyRing keys, Sessions sessions, b
 
     private IResult Page(HttpContext context, string? back, string? trouble)
     {
-        var texts = SignInTexts.For(context.Request.Headers.AcceptLanguage.ToString());
+        var texts = SignInTexts.For(LanguageOf(back) ?? context.Request.Headers.AcceptLanguage.ToString());
         Html page = new();
         page.Raw($"<!doctype html><html lang=\"{texts.Language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
             .Raw("<link rel=\"stylesheet\" href=\"/status.css\"><link rel=\"icon\" href=\"data:,\">").Element("title", $"{texts.Title} · AmrCollector").Raw("</head><body><main>")
@@ -65,6 +65,7 @@ public sealed class SignIn(AccessGuard guard, KeyRing keys, Sessions sessions, b
                 .Raw(" <input type=\"password\" name=\"key\" required autofocus autocomplete=\"current-password\"></label> <button>").Text(texts.Send).Raw("</button></form>");
         }
 
+        page.Raw("<p>").Element("a", texts.Back, $" href=\"{System.Net.WebUtility.HtmlEncode(Local(back))}\"").Raw("</p>");
         return Results.Content(page.Raw("</main></body></html>").ToString(), "text/html; charset=utf-8", statusCode: context.Response.StatusCode);
     }
 
@@ -73,6 +74,9 @@ public sealed class SignIn(AccessGuard guard, KeyRing keys, Sessions sessions, b
     // Only back to a page of ours: "//evil" and "/\evil" are other hosts to a browser.
     private static string Local(string? back) =>
         back is { Length: > 0 and < 2000 } && back[0] == '/' && (back.Length == 1 || back[1] is not ('/' or '\\')) && !back.Any(char.IsControl) ? back : Here;
+
+    // What the reader chose on the page he comes from.
+    private static string? LanguageOf(string? back) => back?.Contains("lang=zh", StringComparison.Ordinal) == true ? "zh" : back?.Contains("lang=en", StringComparison.Ordinal) == true ? "en" : null;
 
     // A page of another site must not sign a browser in under a key of its own.
     private static bool IsForeign(HttpRequest request) =>

@@ -1,3 +1,4 @@
+using AmrCollector.Events;
 using AmrCollector.Feed;
 
 namespace AmrCollector.Service.Web;
@@ -10,7 +11,13 @@ public sealed record SiteHealth(HealthLevel Level, string Sentence)
     private const int MostNamed = 5;
 
     /// <summary>Judges a report.</summary>
-    public static SiteHealth Of(CollectionReport report, IReadOnlyList<FeedSinkReport> sinks, StatusTexts texts)
+    /// <param name="report">The collector now.</param>
+    /// <param name="sinks">Its pushes.</param>
+    /// <param name="texts">The reader's language.</param>
+    /// <param name="alarms">What stands and is not said by report and pushes: with any of it nobody is told that all is well.</param>
+    /// <param name="told">How an alarm is told in that language; null: in its own words.</param>
+    public static SiteHealth Of(
+        CollectionReport report, IReadOnlyList<FeedSinkReport> sinks, StatusTexts texts, IReadOnlyList<StandingAlarm>? alarms = null, Func<StandingAlarm, string>? told = null)
     {
         var lines = report.Lines;
         var down = lines.Count(line => !line.Up);
@@ -23,8 +30,12 @@ public sealed record SiteHealth(HealthLevel Level, string Sentence)
         if (dead > 0) return new(HealthLevel.Watch, string.Format(null, texts.SomeDead, dead, meters));
         if (sinks.FirstOrDefault(sink => sink.Trouble is not null) is { } sink) return new(HealthLevel.Watch, string.Format(null, texts.SinkTrouble, sink.Name));
         if (report.ClockTrouble is { } doubt) return new(HealthLevel.Watch, string.Format(null, texts.ClockTrouble, doubt));
+        if (alarms?.Where(IsElse).ToList() is [.., var newest] others) return new(HealthLevel.Watch, string.Format(null, texts.Alarms, others.Count, (told?.Invoke(newest) ?? newest.Sentence).TrimEnd('.', '。')));
         return answering < meters
             ? new(HealthLevel.Good, string.Format(null, texts.Starting, answering, meters))
             : new(HealthLevel.Good, string.Format(null, texts.AllWell, lines.Count, meters));
     }
+
+    /// <summary>Neither one meter nor one line: those are counted.</summary>
+    private static bool IsElse(StandingAlarm alarm) => alarm.Kind is not (EventKind.MeterSilent or EventKind.LineDown or EventKind.ClockOff);
 }

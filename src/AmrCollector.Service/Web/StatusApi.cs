@@ -23,7 +23,7 @@ internal static class StatusApi
         routes.MapGet("/v1/status", () =>
         {
             var (report, sinks) = (site.Report(), site.Sinks());
-            var health = SiteHealth.Of(report, sinks, StatusTexts.English);
+            var health = SiteHealth.Of(report, sinks, StatusTexts.English, collection.Events.Standing());
             return Results.Json(new
             {
                 report.Site,

@@ -35,6 +35,9 @@ public sealed record StatusTexts
     /// <summary>The collector's own clock is not trusted: {0}.</summary>
     public required CompositeFormat ClockTrouble { get; init; }
 
+    /// <summary>{0} alarms stand, the newest: {1}.</summary>
+    public required CompositeFormat Alarms { get; init; }
+
     /// <summary>{0} of {1} meters have answered so far.</summary>
     public required CompositeFormat Starting { get; init; }
 
@@ -96,6 +99,7 @@ public sealed record StatusTexts
         SomeDead = CompositeFormat.Parse("{0} of {1} meters do not answer."),
         SinkTrouble = CompositeFormat.Parse("The push to {0} fails; it is retried."),
         ClockTrouble = CompositeFormat.Parse("The collector's own clock is not trusted: {0}. Nothing is judged late or early, and no meter is set."),
+        Alarms = CompositeFormat.Parse("Meters are read, but there is an alarm ({0} in all): {1}."),
         Starting = CompositeFormat.Parse("All lines are up; {0} of {1} meters have answered so far."),
         AllWell = CompositeFormat.Parse("All is well: {0} lines are up and all {1} meters answer."),
         AsOf = CompositeFormat.Parse("as of {0}, collecting since {1}"),
@@ -127,6 +131,7 @@ public sealed record StatusTexts
         SomeDead = CompositeFormat.Parse("{1} 块电表中有 {0} 块无应答。"),
         SinkTrouble = CompositeFormat.Parse("推送 {0} 失败，正在重试。"),
         ClockTrouble = CompositeFormat.Parse("采集器自身时钟不可信：{0}。暂不判断早晚，也不校时。"),
+        Alarms = CompositeFormat.Parse("抄表正常，但有告警（共 {0} 条）：{1}。"),
         Starting = CompositeFormat.Parse("线路全部正常；{1} 块电表中已有 {0} 块应答。"),
         AllWell = CompositeFormat.Parse("一切正常：{0} 条线路在线，{1} 块电表全部应答。"),
         AsOf = CompositeFormat.Parse("截至 {0}，自 {1} 开始采集"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AmrCollector.EndToEnd.Review;
 using AmrCollector.EndToEnd.Support;
 
@@ -26,7 +27,7 @@ public sealed class BrowserTests : IDisposable
         service.Http.DefaultRequestHeaders.Authorization = new("Bearer", Key);
         var queue = await service.AskUntilAsync("/v1/review", page => page.Contains("V30_HIGH_USAGE", StringComparison.Ordinal));
         var id = System.Text.Json.JsonDocument.Parse(queue).RootElement.GetProperty("entries")[0].GetProperty("id").GetString()!;
-        string[] pages = ["/", "/review", $"/entries/{id}", $"/meters/{HeldSite.Meter}", "/meters", "/lines", "/gaps", $"/gaps?day={TimeProvider.System.GetUtcNow():yyyy-MM-dd}"];
+        var pages = Pages(id);
         foreach (var (language, width) in ((string, int)[])[("en", 1280), ("zh", 1280), ("en", Phone), ("zh", Phone)])
         {
             List<object> steps = [.. SignIn("/")];
@@ -37,6 +38,26 @@ public sealed class BrowserTests : IDisposable
             Assert.Contains(language == "zh" ? "用电突增" : "far above its usual days", seen[1], StringComparison.Ordinal);
             Assert.Contains("120123.45", seen[2], StringComparison.Ordinal);
             Assert.Contains("A-17", seen[3], StringComparison.Ordinal);
+        }
+    }
+
+    [NeedsBrowserFact]
+    public async Task Everything_that_can_be_followed_filled_in_or_pressed_is_reached_by_the_tabulator_and_shows_it_and_no_page_needs_script()
+    {
+        using var held = await SiteAsync();
+        await using var service = held.Site.Start();
+        service.Http.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+        var queue = await service.AskUntilAsync("/v1/review", page => page.Contains("V30_HIGH_USAGE", StringComparison.Ordinal));
+        var pages = Pages(System.Text.Json.JsonDocument.Parse(queue).RootElement.GetProperty("entries")[0].GetProperty("id").GetString()!);
+        List<object> steps = [.. SignIn("/")];
+        foreach (var path in pages) steps.AddRange([new { open = path.Contains('?', StringComparison.Ordinal) ? path + "&refresh=off" : path + "?refresh=off" }, new { reach = true }]);
+        var seen = await Browser.LookAsync(service.Http.BaseAddress!, _pictures, new { steps });
+        foreach (var (path, reached) in pages.Zip(seen)) Assert.True(Regex.IsMatch(reached, @"^(\d+) of \1, 0 bare$"), $"{path}: {reached}");
+        foreach (var path in pages)
+        {
+            var page = await service.Http.GetStringAsync(new Uri(path, UriKind.Relative));
+            Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotMatch(@"<[^>]*\son[a-z]+=", page);
         }
     }
 
@@ -81,6 +102,12 @@ public sealed class BrowserTests : IDisposable
         using var answer = await service.Http.PostAsync(new Uri("/review/1", UriKind.Relative), form);
         Assert.Equal(System.Net.HttpStatusCode.Forbidden, answer.StatusCode);
     }
+
+    private static string[] Pages(string entry) =>
+    [
+        "/", "/review", $"/entries/{entry}", $"/meters/{HeldSite.Meter}", "/meters", "/meters?q=nobody", "/lines", $"/lines?line={HeldSite.Line}", "/gaps",
+        $"/gaps?day={TimeProvider.System.GetUtcNow():yyyy-MM-dd}", "/sign-in",
+    ];
 
     private static Task<HeldSite> SiteAsync() => HeldSite.CreateAsync(site =>
     {

@@ -13,6 +13,7 @@ namespace AmrCollector.EndToEnd.Review;
 internal sealed class HeldSite : IDisposable
 {
     public const string Meter = "000012345601";
+    public const string Line = "riser";
     public const int Days = 20;
     public const int Odd = Days - 2;
     private static readonly byte[] Request = Convert.FromHexString("6801000000000068110433333433B316");
@@ -30,12 +31,12 @@ internal sealed class HeldSite : IDisposable
         HeldSite held = new();
         Dictionary<string, object> collector = new()
         {
-            ["lines"] = new { riser = "tcp://127.0.0.1:9" },
+            ["lines"] = new Dictionary<string, string> { [Line] = "tcp://127.0.0.1:9" },
             ["plans"] = new { home = new object[] { new { at = "00:10", read = (string[])["dailyFreeze"] } } },
         };
         if (more?.Invoke(held.Site) is var (name, value)) collector[name] = value;
         held.Site.Configure(collector);
-        held.Site.Write("meters.csv", $"meter,account,area,line,model,address,plan\n{Meter},A-17,T-4,riser,dlt645-2007-1p,{Meter},home\n");
+        held.Site.Write("meters.csv", $"meter,account,area,line,model,address,plan\n{Meter},A-17,T-4,{Line},dlt645-2007-1p,{Meter},home\n");
         await FillAsync(Path.Combine(held.Site.Folder, "data"));
         return held;
     }
@@ -47,7 +48,7 @@ internal sealed class HeldSite : IDisposable
 
     private static async Task FillAsync(string folder)
     {
-        Meter meter = new() { Id = new(Meter), Account = "A-17", Area = "T-4", Line = "riser", Model = "dlt645-2007-1p", Address = Meter, Plan = "home" };
+        Meter meter = new() { Id = new(Meter), Account = "A-17", Area = "T-4", Line = Line, Model = "dlt645-2007-1p", Address = Meter, Plan = "home" };
         CollectionSetup setup = new()
         {
             Site = "test",

@@ -12,6 +12,7 @@ async function main() {
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
   const complaints = [];
+  const wide = [];
   const seen = [];
   try {
     const context = await browser.newContext({ locale: language === 'zh' ? 'zh-CN' : 'en-GB', viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' });
@@ -19,9 +20,11 @@ async function main() {
     page.on('console', message => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()); });
     page.on('pageerror', error => complaints.push(String(error)));
     page.on('requestfailed', request => { if (!request.failure().errorText.includes('ABORTED')) complaints.push(`${request.url()}: ${request.failure().errorText}`); });
-    for (const step of steps) await take(page, step, seen);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
-    console.log(JSON.stringify({ complaints, seen, overflow, url: page.url() }));
+    for (const step of steps) {
+      await take(page, step, seen);
+      if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1) && !wide.includes(page.url())) wide.push(page.url());
+    }
+    console.log(JSON.stringify({ complaints, seen, wide }));
   } finally {
     await browser.close();
   }
@@ -38,7 +41,29 @@ async function take(page, step, seen) {
   const settled = step.settle ? page.waitForNavigation({ waitUntil: 'load' }) : null;
   for (let i = 0; step.press && i < (step.times ?? 1); i++) await page.keyboard.press(step.press);
   await settled;
+  if (step.reach) seen.push(await reach(page));
   if (step.focus) seen.push(await page.evaluate(() => `${document.activeElement.tagName} ${document.activeElement.name ?? ''} ${document.activeElement.textContent.trim()}`.trim()));
+}
+
+// Tabs through the page: how many of its links, fields and buttons come into focus, how many there are, and how many of those that came show no frame.
+async function reach(page) {
+  const all = await page.evaluate(() => document.querySelectorAll('details').forEach(one => { one.open = true; }) ?? [...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,summary')].filter(one => one.getClientRects().length > 0 && !one.disabled).map((one, i) => one.dataset.reach = i).length);
+  const came = new Set();
+  let bare = 0;
+  await page.evaluate(() => { document.activeElement?.blur(); });
+  for (let i = 0; i < all + 5; i++) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const one = document.activeElement;
+      if (one?.dataset?.reach === undefined) return null;
+      const style = getComputedStyle(one);
+      return [one.dataset.reach, style.outlineStyle !== 'none' || style.boxShadow !== 'none' || one instanceof SVGElement];
+    });
+    if (at === null) continue;
+    if (!came.has(at[0]) && !at[1]) bare++;
+    came.add(at[0]);
+  }
+  return `${came.size} of ${all}, ${bare} bare`;
 }
 
 main().catch(error => { console.error(error); process.exit(1); });

@@ -1,3 +1,4 @@
+using AmrCollector.Events;
 using AmrCollector.Feed;
 using AmrCollector.Polling;
 using AmrCollector.Service.Configuration;
@@ -30,6 +31,17 @@ public sealed class WebTests
         var disk = SiteHealth.Of(Report with { LedgerTrouble = "disk full" }, [], StatusTexts.English);
         Assert.Equal((HealthLevel.Bad, true), (disk.Level, disk.Sentence.Contains("disk full", StringComparison.Ordinal)));
         Assert.Equal(HealthLevel.Good, SiteHealth.Of(Report with { Lines = [Report.Lines[0]] }, [], StatusTexts.English).Level);
+    }
+
+    [Fact]
+    public void An_alarm_that_stands_keeps_the_page_from_saying_that_all_is_well()
+    {
+        var well = Report with { Lines = [Report.Lines[0]] };
+        StandingAlarm disk = new(EventKind.DiskFilling, "/data", Report.At, "the disk of /data is 91 % full, 5 MB are free"), silent = new(EventKind.MeterSilent, "1", Report.At, "meter 1 does not answer");
+        var health = SiteHealth.Of(well, [], StatusTexts.English, [disk, silent]);
+        Assert.Equal((HealthLevel.Watch, "Meters are read, but there is an alarm (1 in all): the disk of /data is 91 % full, 5 MB are free."), (health.Level, health.Sentence));
+        Assert.Equal(HealthLevel.Good, SiteHealth.Of(well, [], StatusTexts.English, [silent]).Level); // the meters that are dead are counted
+        Assert.Contains("磁盘", SiteHealth.Of(well, [], StatusTexts.Chinese, [disk], _ => "磁盘将满").Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

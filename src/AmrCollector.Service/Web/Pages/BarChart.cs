@@ -10,18 +10,22 @@ internal static class BarChart
     private const int Width = 720;
     private const int Height = 160;
 
+    /// <summary>A day's energy is not told from a shorter stretch: one step of the last digit within a minute would look like a hundred times the use.</summary>
+    private static readonly TimeSpan Telling = TimeSpan.FromHours(6);
+
     /// <summary>Draws it; <paramref name="marked"/> is the entry it is about. Nothing when there is nothing to draw.</summary>
     internal static void Write(Page page, IReadOnlyList<ConsumedStretch> stretches, long marked = 0)
     {
         var bars = stretches.Where(one => one.Until > one.From).ToList();
         if (bars.Count == 0) return;
         var (from, to) = (bars.Min(bar => bar.From), bars.Max(bar => bar.Until));
-        var most = bars.Max(Daily);
+        var most = bars.Where(bar => bar.Until - bar.From >= Telling).Select(Daily).DefaultIfEmpty(0).Max();
+        if (most <= 0) most = bars.Max(Daily);
         if (most <= 0) most = 1;
         var html = page.Html;
         html.Raw("<figure class=\"chart\"><svg role=\"img\" viewBox=\"0 0 720 166\" preserveAspectRatio=\"none\" aria-label=\"")
             .Text(page.Say("Consumption", "用电量")).Raw($" {Number(most)} {bars[0].Unit}\"><path class=\"axis\" d=\"M0 163H720M0 3H720M0 83H720\"/>");
-        foreach (var bar in bars.OrderBy(bar => bar.Held)) Bar(page, bar, from, to, most, marked);
+        foreach (var bar in bars.OrderBy(bar => bar.Sequence == marked).ThenBy(bar => bar.Held).ThenByDescending(bar => bar.Until - bar.From)) Bar(page, bar, from, to, most, marked);
         html.Raw("</svg><figcaption><span>").Text(page.Day(from)).Raw("</span><span>").Text(page.Say("most", "最大")).Raw($" {Number(most)} ").Text(bars[0].Unit).Text(page.Say(" a day", "／日"))
             .Raw("</span><span>").Text(page.Day(to)).Raw("</span></figcaption>");
         Legend(page, bars);
@@ -33,7 +37,7 @@ internal static class BarChart
         var whole = (to - from).TotalSeconds;
         var x = (bar.From - from).TotalSeconds / whole * Width;
         var width = Math.Max(1, ((bar.Until - bar.From).TotalSeconds / whole * Width) - 1);
-        var height = Math.Max(bar.Amount == 0 ? 0.5 : 1.5, (double)(Math.Max(0, Daily(bar)) / most) * Height);
+        var height = Math.Max(bar.Amount == 0 ? 0.5 : 1.5, (double)Math.Clamp(Daily(bar) / most, 0, 1) * Height);
         page.Html.Raw(string.Create(CultureInfo.InvariantCulture, $"<a href=\"{page.To($"/entries/{bar.Sequence}")}\"><rect class=\"{Style(bar, marked)}\" x=\"{x:0.##}\" y=\"{163 - height:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\"><title>"))
             .Text($"{page.Minute(bar.Until)}: {Number(bar.Amount)} {bar.Unit}").Raw("</title></rect></a>");
     }

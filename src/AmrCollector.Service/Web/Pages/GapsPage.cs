@@ -20,7 +20,7 @@ internal static class GapsPage
         page.Begin(page.Say("Gaps", "缺数"), "/gaps").Html.Element("h1", page.Say("Gaps", "缺数"));
         Filters(page, filter);
         if (day is not null) Counts(page, site.Collection.Gaps.Count(filter, GapSplit.Line | GapSplit.Read, page.Now));
-        if (gaps.Gaps.Count == 0) page.Html.Element("p", page.Say("No gaps.", "没有缺数。"), " class=\"faint\"");
+        if (gaps.Gaps.Count == 0) page.Html.Element("p", day is null ? page.Say("No gaps on days that are over; what is still due today stands in the calendar.", "已结束的日期没有缺数；当日待抄情况见日历。") : page.Say("No gaps.", "没有缺数。"), " class=\"faint\"");
         else Write(page, gaps.Gaps, isOfOne: false);
         if (gaps.Next is { } next) page.Html.Raw("<p class=\"pager\">").Element("a", page.Say("next page", "下一页"), $" href=\"{page.Here("after", string.Create(CultureInfo.InvariantCulture, $"{next.Stream}-{next.Month}"))}\" rel=\"next\"").Raw("</p>");
         return page.End();

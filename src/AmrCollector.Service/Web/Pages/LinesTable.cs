@@ -10,11 +10,15 @@ internal static class LinesTable
     private const string Warns = "some";
 
     /// <summary>Lines with their forecasts: those that are down first, then those with dead meters, then the busiest.</summary>
-    internal static IEnumerable<(LineReport Line, LineLoad Load)> WorstFirst(PagedSite site) => site.Report.Lines.Zip(site.Loads)
-        .OrderBy(pair => pair.First.Up).ThenByDescending(pair => pair.First.Dead).ThenByDescending(pair => pair.First.Utilisation).ThenBy(pair => pair.First.Line, StringComparer.Ordinal);
+    internal static IEnumerable<(LineReport Line, LineLoad? Load)> WorstFirst(PagedSite site)
+    {
+        var loads = site.Loads.ToDictionary(load => load.Line, StringComparer.Ordinal); // a line that came with a reload a moment ago has none yet
+        return site.Report.Lines.OrderBy(line => line.Up).ThenByDescending(line => line.Dead).ThenByDescending(line => line.Utilisation).ThenBy(line => line.Line, StringComparer.Ordinal)
+            .Select(line => (line, loads.GetValueOrDefault(line.Line)));
+    }
 
     /// <summary>Writes the table.</summary>
-    internal static void Write(Page page, PagedSite site, IEnumerable<(LineReport Line, LineLoad Load)> lines)
+    internal static void Write(Page page, PagedSite site, IEnumerable<(LineReport Line, LineLoad? Load)> lines)
     {
         Table table = new(
             page, page.Texts.Lines, page.Say("line", "线路"), page.Say("state", "状态"), page.Say("meters answer#", "应答电表#"), page.Say("dead#", "无应答#"), page.Say("busy#", "占用率#"),
@@ -23,7 +27,7 @@ internal static class LinesTable
         table.End();
     }
 
-    private static void Row(Page page, Table table, LineReport line, LineLoad load)
+    private static void Row(Page page, Table table, LineReport line, LineLoad? load)
     {
         table.Row().Cell("", html => html.Element("a", line.Line, $" href=\"{page.To($"/lines?line={Uri.EscapeDataString(line.Line)}")}\"").Element("small", line.Uri));
         table.Cell(line.Why is null ? "" : "why", html =>
@@ -33,8 +37,8 @@ internal static class LinesTable
         });
         table.Cell($"{line.Answering} / {line.Meters}").Cell(Page.Count(line.Dead), line.Dead > 0 ? Warns : "");
         table.Cell("", html => Busy(html, line.Utilisation));
-        table.Cell(load.Cycle > TimeSpan.Zero ? Span(load.Cycle) : "–", load.Fits ? "" : Warns);
-        table.Cell(line.Cycle is { } cycle ? Span(cycle) : "–", line.Cycle > load.Due && load.Due > TimeSpan.Zero ? Warns : "");
+        table.Cell(load?.Cycle > TimeSpan.Zero ? Span(load.Cycle) : "–", load is { Fits: false } ? Warns : "");
+        table.Cell(line.Cycle is { } cycle ? Span(cycle) : "–", line.Cycle > load?.Due && load.Due > TimeSpan.Zero ? Warns : "");
         table.Cell(Page.Count(line.Backlog)).Cell(line.LastAnswer is { } last ? page.Clock(last) : "–");
     }
 

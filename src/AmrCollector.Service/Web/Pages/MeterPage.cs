@@ -10,6 +10,7 @@ namespace AmrCollector.Service.Web.Pages;
 /// <summary>One meter: how it is, what it used, what it showed, what was said of it.</summary>
 internal static class MeterPage
 {
+    private const int Refresh = 30;
     private const int MostEntries = 15;
     private const int MostGaps = 20;
     private const int MostEvents = 15;
@@ -22,7 +23,7 @@ internal static class MeterPage
         if (!MeterId.IsValid(id) || !site.Meters.TryGetValue(new(id), out var meter)) return NotFound.Page(site, context, id);
         var page = site.Page(context);
         var ledger = site.View.Ledger;
-        page.Begin(id, "/meters");
+        page.Begin(id, "/meters", Refresh);
         page.Html.Raw("<h1>").Text(id).Raw(" <span class=\"faint\">").Text(meter.Account).Raw("</span></h1>");
         foreach (var finding in site.Collection.Findings.Blocking(meter.Id)) page.Html.Raw("<p class=\"note bad\">").Text($"{finding.Id}: {Telling.Why(page, finding.Report.Meaning)}").Raw("</p>");
         Facts(page, site, meter);
@@ -40,7 +41,7 @@ internal static class MeterPage
         Events(page, site, meter);
         Gaps(page, site, meter);
         if (main is { } last && ledger.NewestProven(meter.Id, last) is { } proven) FramesPart.Write(page, site.Stories.Frames(proven), page.Say($"Last exchange, {page.Minute(proven.Draft.ReadAt)}", $"最近一次抄读，{page.Minute(proven.Draft.ReadAt)}"));
-        return page.End();
+        return page.End(refresh: Refresh);
     }
 
     private static void Facts(Page page, PagedSite site, Meter meter)
@@ -71,7 +72,7 @@ internal static class MeterPage
             if (ledger.HistoryBefore(meter.Id, item, page.Now.AddDays(1), 1) is not [var point, ..]) continue;
             any = true;
             var known = NameOf(model, item);
-            table.Row().Cell("", html => html.Text(item.ToString()).Element("small", known?.Name ?? ""))
+            table.Row().Cell("", html => html.Text(item.ToString()).Element("small", known is null ? "" : page.Say(known.Name, known.NameZh.Length > 0 ? known.NameZh : known.Name)))
                 .Cell($"{Page.Exact(point.Value)} {known?.Unit.Symbol()}").Cell("", html => html.Element("a", page.Minute(point.Instant), $" href=\"{page.To($"/entries/{point.Id}")}\""))
                 .Cell(Terms.Of(point.Source, page)).Cell(Terms.Of(point.Judgement, point.Held, page), point.Held ? "some" : "");
         }

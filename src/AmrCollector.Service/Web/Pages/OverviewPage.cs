@@ -1,4 +1,6 @@
+using AmrCollector.Events;
 using AmrCollector.Gaps;
+using AmrCollector.Metering;
 using AmrCollector.Service.Web.Pages.Chinese;
 using AmrCollector.Service.Web.Review;
 using Microsoft.AspNetCore.Http;
@@ -17,12 +19,13 @@ internal static class OverviewPage
     {
         var page = site.Page(context);
         var (report, sinks) = (site.Report, site.View.Sinks());
-        var health = SiteHealth.Of(report, sinks, page.Texts);
+        var alarms = site.Collection.Events.Standing();
+        var health = SiteHealth.Of(report, sinks, page.Texts, alarms, alarm => Telling.Alarm(page, alarm.Kind, alarm.Sentence));
         page.Begin(page.Say("Overview", "总览"), "/", Refresh);
         page.Html.Raw($"<section class=\"health {health.Level.ToString().ToLowerInvariant()}\"><h1>").Text(report.Site).Raw("</h1><p role=\"status\">").Text(health.Sentence).Raw("</p><p class=\"faint\">")
             .Text(string.Format(null, page.Texts.AsOf, page.Local(report.At), page.Minute(report.Since))).Raw("</p></section>");
         Tiles(page, site, report);
-        Alarms(page, site);
+        Alarms(page, site, alarms);
         page.Html.Raw("<div class=\"pair\"><section>").Element("h2", page.Say("Completeness", "完整率"));
         DayCalendar.Write(page, site.Calendar);
         page.Html.Raw("</section><section>").Element("h2", page.Say("Yesterday", "昨日指标"));
@@ -59,14 +62,19 @@ internal static class OverviewPage
         page.Html.Raw(path is not null ? "</a></li>" : "</li>");
     }
 
-    private static void Alarms(Page page, PagedSite site)
+    private static void Alarms(Page page, PagedSite site, IReadOnlyList<StandingAlarm> alarms)
     {
-        var alarms = site.Collection.Events.Standing();
         if (alarms.Count == 0) return;
         page.Html.Raw("<section>").Element("h2", page.Say($"Alarms ({alarms.Count})", $"告警（{alarms.Count}）")).Raw("<ul class=\"list\">");
         foreach (var alarm in alarms.Reverse().Take(MostAlarms))
-            page.Html.Raw("<li><b>").Text(alarm.Subject).Raw("</b> ").Text(Telling.Alarm(page, alarm.Kind, alarm.Sentence)).Raw(" <span class=\"faint\">").Text(page.Say("since ", "自 ")).Text(page.Clock(alarm.Since)).Raw("</span></li>");
+            Subject(page.Html.Raw("<li>"), page, site, alarm.Subject).Raw(" ").Text(Telling.Alarm(page, alarm.Kind, alarm.Sentence)).Raw(" <span class=\"faint\">").Text(page.Say("since ", "自 ")).Text(page.Clock(alarm.Since)).Raw("</span></li>");
         page.Html.Raw("</ul></section>");
+    }
+
+    private static Html Subject(Html html, Page page, PagedSite site, string subject)
+    {
+        if (MeterId.IsValid(subject) && site.Meters.ContainsKey(new(subject))) return html.Element("a", subject, $" href=\"{page.To($"/meters/{subject}")}\"");
+        return site.Report.Lines.Any(line => line.Line == subject) ? html.Element("a", subject, $" href=\"{page.To($"/lines?line={Uri.EscapeDataString(subject)}")}\"") : html.Element("b", subject);
     }
 
     private static void Figures(Page page, Kpi? kpi)

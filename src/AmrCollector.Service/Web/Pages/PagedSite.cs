@@ -12,6 +12,8 @@ internal sealed class PagedSite
 {
     private const int CalendarDays = 35;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Now = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
     private readonly Following<CollectionSetup, IReadOnlyDictionary<MeterId, Meter>> _meters;
@@ -26,10 +28,10 @@ internal sealed class PagedSite
         (View, Collection, Stories, Decisions, _time) = (view, collection, stories, decisions, time);
         _meters = new(() => view.Configuration.Setup, setup => setup.Meters.ToDictionary(meter => meter.Id));
         _forecast = new(() => view.Configuration.Setup, setup => new(setup));
-        _report = new(time, TimeSpan.FromSeconds(1), view.Report);
-        _loads = new(time, Fresh, () => _forecast.Now().For(Report.Lines));
-        _calendar = new(time, Fresh, () => collection.Gaps.Count(Days(CalendarDays), GapSplit.Day, time.GetUtcNow()));
-        _kpi = new(time, Fresh, () => collection.Gaps.Kpis(Days(2, 1), GapSplit.None, time.GetUtcNow()) is [var first, ..] ? first : null);
+        _report = new(time, Now, Now, view.Report);
+        _loads = new(time, Fresh, AtMost, () => _forecast.Now().For(Report.Lines));
+        _calendar = new(time, Fresh, AtMost, () => collection.Gaps.Count(Days(CalendarDays), GapSplit.Day, time.GetUtcNow()));
+        _kpi = new(time, Fresh, AtMost, () => collection.Gaps.Kpis(Days(2, 1), GapSplit.None, time.GetUtcNow()) is [var first, ..] ? first : null);
     }
 
     /// <summary>Configuration, report, sinks, ledger.</summary>

@@ -10,6 +10,7 @@ internal static class AlarmSentences
     [
         new("line {u} brought no reading newer than {} h", "线路 {0} 超过 {1} 小时无新读数"),
         new("line {u} brings readings again", "线路 {0} 恢复上数"),
+        new("the disk of {u} is {} % full, {} MB are free", "{0} 所在磁盘已用 {1} %，剩余 {2} MB"),
         new("line {u} is open", "线路 {0} 已连通"),
         new("meter {} on line {u} does not answer", "线路 {1} 上的电表 {0} 无应答"),
         new("meter {} on line {u} answers", "线路 {1} 上的电表 {0} 已应答"),
