@@ -55,6 +55,7 @@ internal static class SoakVerb
 
             var report = host.Collection.Report();
             Say($"tried: {report.Lines.Sum(line => line.Answered):N0} exchanges answered, {report.Lines.Sum(line => line.Silent):N0} silent, {report.Lines.Count(line => line.Up)} of {report.Lines.Count} lines up; {report.Entries:N0} entries, {report.Held} held, {report.Rejected} rejected");
+            Say($"alive of its heap at the end: {GC.GetTotalMemory(forceFullCollection: true) >> 20} MB");
         }
 
         return Judge(configuration, held);
