@@ -77,6 +77,28 @@ public sealed class FinalReadsTests : IDisposable
     }
 
     [Fact]
+    public void What_was_read_when_it_closed_and_once_more_closes_the_account_without_waiting_for_days()
+    {
+        Daily();
+        var at = BillingSite.Midnight(12, 20, 1);
+        _site.Enter(Move(at));
+        _site.Store(at.AddSeconds(3), 400.50m, Source.Current);
+        _site.Run();
+        Assert.DoesNotContain(_site.InForce(), read => read.Cause == BillingCause.AccountChange); // nothing confirms it yet
+        _site.Store(at.AddSeconds(63), 400.60m, Source.Current);
+        _site.Run();
+        var final = _site.On(12, 20);
+        Assert.Equal((BillingBranch.NearestActual, BillingState.Actual, 400.50m, at.AddSeconds(3).ToUniversalTime()), (final.Branch, final.State, final.Value!.Value, final.Instant));
+
+        var late = BillingSite.Midnight(12, 20, 3);
+        _site.Enter(Move(late) with { Account = "A-3" }, 2);
+        _site.Store(late.AddHours(2), 402m, Source.Current);
+        _site.Store(late.AddHours(3), 402.20m, Source.Current);
+        _site.Run();
+        Assert.DoesNotContain(_site.InForce(), read => read.DueAt == late.ToUniversalTime()); // a freeze that is still to come may be nearer
+    }
+
+    [Fact]
     public void The_register_of_the_order_closes_the_account_at_its_very_moment_without_waiting()
     {
         Daily();

@@ -16,6 +16,7 @@ namespace AmrCollector.Billing;
 public sealed class BillingBranches(LedgerReader ledger, BillingCalendar calendar, RuleParameters parameters, Func<Meter, ObisCode, decimal?> wrapOf)
 {
     private const int PastRows = 128;
+    private const int Confirmed = 2;
     private static readonly TimeSpan CurveSlack = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Nearby = TimeSpan.FromDays(2);
     private static readonly TimeSpan Afterwards = TimeSpan.FromDays(10);
@@ -28,6 +29,7 @@ public sealed class BillingBranches(LedgerReader ledger, BillingCalendar calenda
         var near = ledger.StandingBetween(meter, item, due.At - CurveSlack, due.At + CurveSlack);
         if (Exact(near, due.At) is { } exact) return exact;
         if (due.Cause != BillingCause.ReadingDay && near.FirstOrDefault(entry => entry.Draft.Instant == due.At && IsUsable(entry)) is { } closing) return BillingChoice.Of(closing, BillingBranch.NearestActual);
+        if (due.ActualOnly && Asked(due, item, near) is { } asked) return asked;
         var held = near.FirstOrDefault(entry => entry.Draft.Verdict.Held && entry.Draft.Instant == due.At);
         if (!isLate) return held is not null ? BillingChoice.Held(Reason(held)) : BillingChoice.Missing("no reading of the day yet");
         RegisterPath path = new(due.Listed, item, book, wrapOf(due.Listed, item));
@@ -57,6 +59,18 @@ public sealed class BillingBranches(LedgerReader ledger, BillingCalendar calenda
         var entry = ledger.StandingBetween(due.Listed.Id, item, main.Instant, main.Instant).FirstOrDefault(entry => entry.Draft.Source == main.Source);
         if (entry is null) return BillingChoice.Missing("not in the frame of the total");
         return IsUsable(entry) ? BillingChoice.Of(entry, main.Branch) : BillingChoice.Held(Reason(entry));
+    }
+
+    /// <summary>
+    /// The meter was asked when the account closed, and asked again (vee.md 9: on-demand read and confirmation): nothing that still comes would
+    /// be nearer, so nobody waits for it. Null until two readings after the moment are there and one lies right beside it.
+    /// </summary>
+    private BillingChoice? Asked(BillingDue due, ObisCode item, IReadOnlyList<Entry> near)
+    {
+        if (due.At == calendar.StartOf(due.Day)) return null; // the meter's own freeze of midnight is on its way
+        if (near.Where(IsUsable).MinBy(entry => ((entry.Draft.Instant - due.At).Duration(), entry.Draft.Source)) is not { } nearest) return null;
+        var after = ledger.StandingBetween(due.Listed.Id, item, due.At, due.At + Nearby).Where(IsUsable).DistinctBy(entry => entry.Draft.Instant).Take(Confirmed);
+        return after.Count() < Confirmed ? null : BillingChoice.Of(nearest, BillingBranch.NearestActual) with { Why = "read when the account closed, and confirmed by another reading; it bills to its own time" };
     }
 
     /// <summary>To the very instant: whoever agreed pays for no hour of the other.</summary>
