@@ -69,7 +69,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _histories = new(_judging, _blank);
         (Events, Findings, Operations, Orders) = (events, findings, operations, orders);
         _meters = new(setup.Meters);
-        _observations = new(setup.DataFolder, ObservationRetention, time, NoteSlots, LateEvents.IsTelling);
+        _observations = new(setup.DataFolder, ObservationRetention, time, NoteSlots, LateEvents.IsTelling, () => _clocks!.Trust.IsTrusted);
         _parameters = ParametersOf(setup);
         _exchanges = new(() => _parameters);
         _doubts = new((meter, reread) => Line(meter.Line)?.AskAgain(reread), TellOfDevice, time);

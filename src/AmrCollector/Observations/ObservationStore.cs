@@ -22,6 +22,7 @@ public sealed class ObservationStore : IDisposable
     private readonly Dictionary<(MeterId, ObisCode), long> _series = [];
     private readonly Action<IReadOnlyList<Observation>> _kept;
     private readonly Func<ObisCode, bool> _isFollowed;
+    private readonly Func<bool> _isClockTrusted;
     private readonly Lock _reading = new();
     private long _stored;
     private long _forgotten;
@@ -32,9 +33,10 @@ public sealed class ObservationStore : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="kept">Told of values after their commit, on the storing thread.</param>
     /// <param name="isFollowed">True for items of which every value waits, from the commit that stores it, until it <see cref="Followed">is followed</see>.</param>
-    public ObservationStore(string folder, TimeSpan retention, TimeProvider time, Action<IReadOnlyList<Observation>>? kept = null, Func<ObisCode, bool>? isFollowed = null)
+    /// <param name="isClockTrusted">False: what is too old is not known, and nothing is pruned.</param>
+    public ObservationStore(string folder, TimeSpan retention, TimeProvider time, Action<IReadOnlyList<Observation>>? kept = null, Func<ObisCode, bool>? isFollowed = null, Func<bool>? isClockTrusted = null)
     {
-        (_time, _retention, _kept, _isFollowed) = (time, retention, kept ?? (_ => { }), isFollowed ?? (_ => false));
+        (_time, _retention, _kept, _isFollowed, _isClockTrusted) = (time, retention, kept ?? (_ => { }), isFollowed ?? (_ => false), isClockTrusted ?? (() => true));
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "observations.db");
         _connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
@@ -70,7 +72,7 @@ public sealed class ObservationStore : IDisposable
             Guard(StoreWaiting, trouble);
             if (_time.GetElapsedTime(pruned) < PruneEvery) continue;
             pruned = _time.GetTimestamp();
-            Guard(Prune, trouble);
+            if (_isClockTrusted()) Guard(Prune, trouble);
         }
     }
 

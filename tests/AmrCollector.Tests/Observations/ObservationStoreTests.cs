@@ -1,5 +1,6 @@
 using AmrCollector.Metering;
 using AmrCollector.Observations;
+using AmrCollector.Tests.Support;
 
 namespace AmrCollector.Tests.Observations;
 
@@ -41,6 +42,36 @@ public sealed class ObservationStoreTests : IDisposable
         store.Add([new(Meter, Voltage, Noon, decimal.MaxValue, Unit.Volt), new(Meter, Power, Noon, 1, Unit.Kilowatt)]);
         await RunOnceAsync(store);
         Assert.Equal((1, 1), (store.Stored, store.Forgotten));
+    }
+
+    [Fact]
+    public async Task What_is_older_than_the_retention_goes_but_not_by_a_clock_that_is_not_trusted()
+    {
+        ManualTime time = new(Noon);
+        var (looks, isTrusted) = (0, false);
+        using ObservationStore store = new(_folder, TimeSpan.FromDays(400), time, isClockTrusted: () =>
+        {
+            Interlocked.Increment(ref looks);
+            return Volatile.Read(ref isTrusted);
+        });
+        store.Add([new(Meter, Voltage, Noon.AddDays(-401), 220, Unit.Volt), new(Meter, Voltage, Noon.AddDays(-1), 230, Unit.Volt)]);
+        using CancellationTokenSource stopping = new();
+        var run = store.RunAsync(e => throw e, stopping.Token);
+        await PassAsync(() => Volatile.Read(ref looks) >= 3, "it came to prune");
+        Assert.Equal(2, store.Series(Meter, Voltage, Noon.AddDays(-500), Noon).Count);
+        Volatile.Write(ref isTrusted, true);
+        await PassAsync(() => store.Series(Meter, Voltage, Noon.AddDays(-500), Noon).Count == 1, "the old value is pruned");
+        Assert.Equal(230, store.Latest(Meter).Single().Value);
+        await stopping.CancelAsync();
+        await run;
+
+        Task PassAsync(Func<bool> holds, string what) => Eventually.HoldsAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromHours(1));
+                return holds();
+            },
+            what);
     }
 
     private ObservationStore Open() => new(_folder, TimeSpan.FromDays(400), TimeProvider.System);

@@ -112,6 +112,25 @@ public sealed class TrafficVerbTests
     }
 
     [Fact]
+    public async Task A_capture_ends_by_itself_when_its_file_is_full_and_what_is_in_it_replays()
+    {
+        var folder = Directory.CreateTempSubdirectory("amr-capture-").FullName;
+        try
+        {
+            using Talker talker = new([.. Enumerable.Repeat((string[])[Ask, Reply], 50).SelectMany(pair => pair)]);
+            var file = Path.Combine(folder, "box.capture");
+            Assert.Equal(ExitCode.Ok, (await Amr.RunAsync("capture", talker.Uri, "-o", file, "--size", "0.0004").WaitAsync(TimeSpan.FromMinutes(2))).Code);
+            Assert.InRange(new FileInfo(file).Length, 300, 20_000);
+            Assert.Equal(ExitCode.Ok, (await Amr.RunAsync("replay", file, "--json")).Code);
+            Assert.Equal(ExitCode.Usage, (await Amr.RunAsync("capture", talker.Uri, "-o", file + "2", "--size", "-1")).Code);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_capture_is_refused_with_its_line()
     {
         var file = Path.GetTempFileName();
