@@ -1,11 +1,12 @@
 using System.Net;
 using AmrCollector.EndToEnd.Support;
 using AmrCollector.Simulator;
+using Xunit.Abstractions;
 
 namespace AmrCollector.EndToEnd.BadInput;
 
 /// <summary>The disk of the ledger is full: the service waits it out.</summary>
-public sealed class FullDiskTests
+public sealed class FullDiskTests(ITestOutputHelper output)
 {
     private static readonly string[] Alarms = ["ledgerTrouble", "diskFilling", "diskLow"];
 
@@ -39,6 +40,7 @@ public sealed class FullDiskTests
 
         await site.VerifyAsync();
         var ledger = await site.ExportAsync();
+        output.WriteLine($"the ledger's disk was full and had space again: {before.Count} entries given before, {ledger.Count} in the ledger: none lost");
         Assert.Equal(before.Select(entry => entry.Text), ledger.Take(before.Count).Select(entry => entry.Text));
     }
 
