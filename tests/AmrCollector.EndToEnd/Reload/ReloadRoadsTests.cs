@@ -82,7 +82,7 @@ public sealed class ReloadRoadsTests(ITestOutputHelper output)
 
         Units(site, [Ids[0], Ids[1]], ("dtu", _first));
         await ReloadAsync(site);
-        var since = Answered(await service.AskUntilAsync("/v1/lines", lines => Lines(lines).Count() == 2), Ids[0]);
+        var since = Answered(await service.AskUntilAsync("/v1/lines", lines => Lines(lines).Count == 2), Ids[0]);
         await service.AskUntilAsync("/v1/lines", lines => Answered(lines, Ids[0]) > since + 2 && Answering(lines) == 2);
         using (TcpListener free = new(IPAddress.Loopback, _second)) free.Start(); // its port is given back
         output.WriteLine("a unit and a listener came and went in one life; the unit that was there all the time kept its connection");
@@ -128,7 +128,7 @@ public sealed class ReloadRoadsTests(ITestOutputHelper output)
 
     private static int Connections(ServiceProcess service, string id) => 1 + service.Said.Split('\n').Count(line => line.Contains($"unit {id}", StringComparison.Ordinal) && line.Contains("dialled in again", StringComparison.Ordinal));
 
-    private static IEnumerable<JsonElement> Lines(string page) => JsonElement.Parse(page).GetProperty("lines").EnumerateArray();
+    private static List<JsonElement> Lines(string page) => [.. JsonElement.Parse(page).GetProperty("lines").EnumerateArray()];
 
     private static int Answering(string page) => Lines(page).Sum(line => line.GetProperty("up").GetBoolean() ? line.GetProperty("answering").GetInt32() : 0);
 

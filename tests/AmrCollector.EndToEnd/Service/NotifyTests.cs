@@ -17,11 +17,9 @@ public sealed class NotifyTests(ITestOutputHelper output)
         using TestSite site = new();
         site.Configure(district, "1s");
         var path = Path.Combine(site.Folder, "notify");
-        using Socket supervisor = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-        supervisor.Bind(new UnixDomainSocketEndPoint(path));
         List<string> heard = [];
         using CancellationTokenSource end = new();
-        var listening = ListenAsync(supervisor, heard, end.Token);
+        var listening = ListenAsync(path, heard, end.Token);
 
         await using var service = site.Start(("NOTIFY_SOCKET", path), ("WATCHDOG_USEC", "600000"));
         await HearsAsync(heard, service, "READY=1");
@@ -50,8 +48,11 @@ public sealed class NotifyTests(ITestOutputHelper output)
         lock (heard) return heard.Count(one => one.Contains(word, StringComparison.Ordinal));
     }
 
-    private static async Task ListenAsync(Socket supervisor, List<string> heard, CancellationToken end)
+    /// <summary>Listens from its first instant on: it is bound before it first waits.</summary>
+    private static async Task ListenAsync(string path, List<string> heard, CancellationToken end)
     {
+        using Socket supervisor = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        supervisor.Bind(new UnixDomainSocketEndPoint(path));
         var buffer = new byte[4096];
         try
         {

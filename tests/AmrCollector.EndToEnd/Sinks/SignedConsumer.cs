@@ -62,13 +62,17 @@ internal sealed class SignedConsumer : IAsyncDisposable
     /// <summary>Its port is closed.</summary>
     public async Task LeaveAsync()
     {
-        if (_app is not { } app) return;
+        if (_app is null) return;
+        await _app.StopAsync();
+        await _app.DisposeAsync();
         _app = null;
-        await app.StopAsync();
-        await app.DisposeAsync();
     }
 
-    public async ValueTask DisposeAsync() => await LeaveAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await LeaveAsync();
+        if (_app is not null) await _app.DisposeAsync();
+    }
 
     private async Task TakeAsync(HttpContext context)
     {
