@@ -33,7 +33,7 @@ internal static class LinesTable
         table.Cell(line.Why is null ? "" : "why", html =>
         {
             html.Element("span", line.Up ? page.Texts.Up : page.Texts.Down, line.Up ? " class=\"up\"" : " class=\"down\"");
-            if (line.Why is { } why) html.Element("small", why);
+            if (line.Why is { } why) html.Element("small", Chinese.Telling.Line(page, why));
         });
         table.Cell($"{line.Answering} / {line.Meters}").Cell(Page.Count(line.Dead), line.Dead > 0 ? Warns : "");
         table.Cell("", html => Busy(html, line.Utilisation));

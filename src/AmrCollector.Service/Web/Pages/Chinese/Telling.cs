@@ -19,6 +19,9 @@ internal static class Telling
         return AlarmSentences.KindOf(kind) is { } name ? $"{name}：{told}" : told;
     }
 
+    /// <summary>Why a line is away.</summary>
+    internal static string Line(Page page, string why) => page.Texts.Language == "zh" ? ChineseAlarm(why) : why;
+
     /// <summary>What happened, without the name of its kind.</summary>
     internal static string ChineseAlarm(string sentence) => Chinese(sentence, OfAlarms);
 
