@@ -26,6 +26,7 @@ internal static class ServiceProgram
 
     public static async Task<int> RunAsync(string[] args)
     {
+        MallocArenas.Share();
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         if (args is ["--help" or "-h" or "-?"])

@@ -86,7 +86,9 @@ internal static class WebFront
         EntriesApi.Map(app, stories);
         EntryDecisions decisions = new(collection, stories, time);
         new ReviewApi(collection, pushes.Ledger, stories, decisions).Map(app);
-        PageRoutes.Map(app, new(site, collection, stories, decisions, time));
+        PagedSite pages = new(site, collection, stories, decisions, time);
+        app.Lifetime.ApplicationStarted.Register(pages.WarmSoon);
+        PageRoutes.Map(app, pages);
         TrafficApi.Map(app, () => collection.Setup, collection.Tap, time);
         MeterTraces traces = new(() => collection.Setup, collection.Tap, time, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(ServiceLog.Frames));
         app.Lifetime.ApplicationStopping.Register(traces.End);

@@ -70,9 +70,24 @@ internal static class LedgerSchema
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
         connection.Open();
+        if (mode == SqliteOpenMode.ReadOnly) Shrink(connection);
         // Without this guarantee a statement is compiled anew whenever a bound value might favour another plan: here, on every run.
         _ = raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         return connection;
+    }
+
+    /// <summary>There are many readers, and the system keeps the file's pages as well: half of what each would keep otherwise.</summary>
+    private static void Shrink(SqliteConnection connection)
+    {
+        try
+        {
+            Run(connection, "PRAGMA cache_size=-1000");
+        }
+        catch
+        {
+            connection.Dispose(); // it cannot be read at all
+            throw;
+        }
     }
 
     internal static void Run(SqliteConnection connection, string sql)

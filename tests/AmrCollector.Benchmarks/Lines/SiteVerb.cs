@@ -26,7 +26,7 @@ internal static class SiteVerb
             await using var simulator = await SimulatorProcess.StartAsync(DistrictVerb.HundredThousand, options);
             await using var service = RunningService.Start(folder, port, time);
             var start = time.GetElapsedTime(service.Started, await simulator.FirstRequest);
-            Console.WriteLine($"site: {district.MeterCount} meters on {district.Lines.Count} lines; process to first request {start.TotalSeconds:0.00} s (bar 5 s)");
+            Console.WriteLine($"site: {district.MeterCount} meters on {district.Lines.Count} lines; process to first request {start.TotalSeconds:0.00} s, {service.Cpu.TotalSeconds:0.0} s of CPU (bar 5 s)");
             var meter = district.Lines[0].Groups[0].Ids.First();
             string[] paths = ["/", "/lines", "/gaps", "/review", "/meters", $"/meters?q=A-{meter}", $"/meters/{meter}"];
             await Task.Delay(KeptFor, time);

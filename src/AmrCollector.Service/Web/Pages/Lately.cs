@@ -21,10 +21,16 @@ internal sealed class Lately<T>(TimeProvider time, TimeSpan fresh, TimeSpan atMo
             lock (_turn)
             {
                 if (_known is not { } known || time.GetElapsedTime(known.At) >= atMost) return Ask_NeedsTurn();
-                if (time.GetElapsedTime(known.At) >= fresh && Interlocked.Exchange(ref _asking, 1) == 0) _ = Task.Run(AskBehind);
+                if (time.GetElapsedTime(known.At) >= fresh) Refresh();
                 return known.Value;
             }
         }
+    }
+
+    /// <summary>Asks for it anew, in the background, unless somebody does.</summary>
+    internal void Refresh()
+    {
+        if (Interlocked.Exchange(ref _asking, 1) == 0) _ = Task.Run(AskBehind);
     }
 
     private void AskBehind()

@@ -13,6 +13,7 @@ internal sealed class PagedSite
     private const int CalendarDays = 35;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Now = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
@@ -63,6 +64,14 @@ internal sealed class PagedSite
 
     /// <summary>A page for who asks.</summary>
     internal Page Page(HttpContext context) => new(context, View.Configuration.Setup.Site, View.Configuration.Setup.Zone, _time.GetUtcNow());
+
+    /// <summary>When the lines are under way, what pages of a large site take longest to find is found, so that not even the first who looks waits for it.</summary>
+    internal void WarmSoon() => Task.Delay(AfterStart, _time).ContinueWith(_ =>
+    {
+        _loads.Refresh();
+        _calendar.Refresh();
+        _kpi.Refresh();
+    }, TaskScheduler.Default);
 
     private GapFilter Days(int from, int to = 0)
     {
