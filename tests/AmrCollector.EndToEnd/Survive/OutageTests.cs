@@ -12,6 +12,7 @@ using Xunit.Abstractions;
 namespace AmrCollector.EndToEnd.Survive;
 
 /// <summary>Broker, InfluxDB and webhook are away together, and the service is killed meanwhile; gateways go on reporting.</summary>
+[Trait("Duration", "Long")]
 public sealed class OutageTests(ITestOutputHelper output)
 {
     private const int MostMegabytes = 400;
@@ -21,7 +22,6 @@ public sealed class OutageTests(ITestOutputHelper output)
     public Task Broker_database_and_webhook_are_away_and_the_service_is_killed_meanwhile_and_then_each_has_every_entry_once() => OutagesAsync(1, TimeSpan.Zero, 60);
 
     [NeedsFact("/bin/sh", Mosquitto.Program, OnDisk.Influx, "/proc/self/status")]
-    [Trait("Duration", "Long")]
     public Task Three_outages_of_minutes_cost_no_consumer_an_entry_and_grow_neither_memory_nor_log() => OutagesAsync(3, TimeSpan.FromSeconds(60), 500);
 
     private async Task OutagesAsync(int outages, TimeSpan length, int entriesEach)
@@ -66,6 +66,7 @@ public sealed class OutageTests(ITestOutputHelper output)
 
             await service.TerminateAsync();
             Assert.Equal(0, await service.EndAsync());
+            output.WriteLine($"the last life with meters said:\n{service.Said}\nbroker:\n{outsiders.Broker.Said}");
         }
         finally
         {
@@ -124,10 +125,16 @@ public sealed class OutageTests(ITestOutputHelper output)
         site.Write("meters.csv", TestSite.Header + ReportingGateway.Rows);
         await using var last = site.Start();
         await using (FeedWalker reader = new(site.Port))
-            await Patience.UntilAsync(() => reader.Count >= reports && reader.Given.Where(entry => entry.Source == "report").DistinctBy(entry => entry.Key).Count() >= reports, () => $"{reader.Count} given {reader.Refusal} {last.Said}");
+            await Patience.UntilAsync(() => reader.Count >= reports && reader.Given.Where(entry => entry.Source == "report").DistinctBy(entry => entry.Key).Count() >= reports, () => $"{reader.Count} given {reader.Refusal} {last.Said}; not among them: {Missing(reader.Given, reports)}");
         await last.AskUntilAsync("/metrics", metrics => Outsiders.Sinks.All(sink => Lag(metrics, sink) == 0));
         await last.TerminateAsync();
         Assert.Equal(0, await last.EndAsync());
+    }
+
+    private static string Missing(IEnumerable<FeedEntry> given, int reports)
+    {
+        var had = given.Where(entry => entry.Source == "report").Select(entry => (entry.Meter, entry.Instant)).ToHashSet();
+        return string.Join(", ", Enumerable.Range(-1, reports).Select(ReportingGateway.Report).Where(report => !had.Contains((report.Meter, report.Instant))).Select(report => $"{report.Meter} {report.Instant:HH:mm}"));
     }
 
     private static long Lag(string metrics, string sink)

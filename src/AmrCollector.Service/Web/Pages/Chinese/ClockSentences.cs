@@ -15,6 +15,5 @@ internal static class ClockSentences
         new("Its clock may have been set by {u} at {t} UTC ({u}).", "{0} 于 {1} UTC 可能已校时（{2}）。"),
         new("Its clock was right: {} s before, {} s after.", "时钟本来准确：校前偏差 {0} 秒，校后 {1} 秒。"),
         new("Its clock was not set by 08: {} s before, {} s after.", "广播校时未生效：校前偏差 {0} 秒，校后 {1} 秒。"),
-        new("the disk of {u} is {} % full, {} MB are free", "{0} 所在磁盘已用 {1} %，剩余 {2} MB"),
     ];
 }
