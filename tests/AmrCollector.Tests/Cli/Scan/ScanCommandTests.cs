@@ -14,10 +14,10 @@ public sealed class ScanCommandTests
     public async Task A_scan_says_how_long_it_takes_and_prints_each_meter()
     {
         await using var running = await Bench.StartAsync("dlt645-2007-1p");
-        var (code, output, error) = await Amr.RunAsync("scan", $"{running.Lines[0].Uri}?timeout=50ms", "--protocol", "dlt645-2007", "--json");
+        var (code, output, error) = await Amr.RunAsync("scan", $"{running.Lines[0].Uri}?timeout=500ms", "--protocol", "dlt645-2007", "--json");
         Assert.Equal(ExitCode.Ok, code);
         Assert.Equal("000000000001", JsonDocument.Parse(output).RootElement.GetProperty("address").GetString());
-        Assert.Matches(@"asks\s+dlt645-2007: 0\.\d s", error);
+        Assert.Matches(@"asks\s+dlt645-2007: \d+(\.\d)? s", error);
         Assert.Contains("at most", error, StringComparison.Ordinal);
         Assert.Contains("foretold", error, StringComparison.Ordinal);
         Assert.Contains("amr read 'tcp://", error, StringComparison.Ordinal);
