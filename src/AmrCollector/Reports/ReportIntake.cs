@@ -71,7 +71,7 @@ public sealed class ReportIntake : IDisposable
             _readers = brokers.ToFrozenDictionary(broker => broker, broker => new ReportReader(broker, [.. rules.Where(rule => rule.Broker == broker)], _meters), StringComparer.Ordinal);
             var wanted = rules.Select(rule => (rule.Broker, rule.Topic.Filter)).ToHashSet();
             foreach (var one in wanted) _heard.TryAdd(one, null);
-            if (_isRunning) Listen();
+            Listen();
             foreach (var one in _heard.Keys.Where(one => !wanted.Contains(one)).ToList())
                 if (_heard.Remove(one, out var subscription)) subscription?.Dispose();
         }
@@ -86,7 +86,7 @@ public sealed class ReportIntake : IDisposable
         lock (_gate)
         {
             _isRunning = true;
-            Listen();
+            foreach (var broker in _heard.Keys.Select(one => one.Broker).Distinct(StringComparer.Ordinal).ToList()) _brokers.Find(broker)?.Start();
         }
 
         List<(string, MqttMessage)> batch = [];
@@ -116,7 +116,8 @@ public sealed class ReportIntake : IDisposable
         _atLetters.Dispose();
     }
 
-    // All of a client's are wanted before it connects: what the broker kept for us comes at once.
+    // All of a client's are wanted before it connects, and a sink may be who connects it first: what the broker kept for us comes at once, and what nobody
+    // wants is acknowledged.
     private void Listen()
     {
         List<MqttClient> clients = [];
@@ -127,7 +128,7 @@ public sealed class ReportIntake : IDisposable
             clients.Add(client);
         }
 
-        clients.ForEach(client => client.Start());
+        if (_isRunning) clients.ForEach(client => client.Start());
     }
 
     private async Task SettleAsync((string Broker, MqttMessage Message)[] batch, CancellationToken stopping)

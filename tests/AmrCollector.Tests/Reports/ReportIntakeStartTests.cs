@@ -1,0 +1,40 @@
+using AmrCollector.Lines.Mqtt;
+using AmrCollector.Reports;
+using AmrCollector.Tests.Lines.Mqtt;
+using AmrCollector.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AmrCollector.Tests.Reports;
+
+/// <summary>A start with a broker that kept reports for us, while a sink has connected to it already (found by the outage test: all that was kept was lost).</summary>
+public sealed class ReportIntakeStartTests
+{
+    [Fact]
+    public async Task What_the_broker_kept_waits_for_the_intake_though_a_sink_connected_first()
+    {
+        var folder = Directory.CreateTempSubdirectory("amr-intake-").FullName;
+        await using SmallBroker broker = new() { Connack = "01 00 00" }; // it kept our session
+        MqttOptions options = new() { Host = "127.0.0.1", Port = broker.Port, ClientId = "intake" };
+        await using MqttBrokers brokers = new(new Dictionary<string, MqttOptions> { ["main"] = options }, TimeProvider.System, (_, _) => { });
+        using CancellationTokenSource stop = new();
+        using DeadLetterStore letters = new(folder, TimeProvider.System);
+        var stored = 0;
+        using ReportIntake intake = new(
+            [ReportReaderTests.Rule()], ReportReaderTests.Meters(), brokers, (blocks, _) => { stored += blocks.Count; return Task.CompletedTask; }, letters, TimeProvider.System, NullLogger.Instance);
+
+        brokers.Find("main")!.Start(); // as a sink does when it is made
+        Assert.Equal("CONNECT", await broker.NextAsync());
+        await broker.DeliverAsync("site/7/meter/000012345601", """{"kwh":1,"ts":1763712000}""", id: 1);
+        await Eventually.HoldsAsync(() => brokers.Find("main")!.Report().Arrived == 1, "it has arrived");
+
+        var running = intake.RunAsync(stop.Token);
+        List<string> heard = [];
+        while (!heard.Contains("PUBACK 1")) heard.Add(await broker.NextAsync());
+        Assert.Equal(1, stored);
+        Assert.Equal(0, brokers.Find("main")!.Report().Unclaimed);
+        await stop.CancelAsync();
+        await running;
+        letters.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+}
