@@ -1,4 +1,5 @@
 using AmrCollector.Lines.Mqtt;
+using AmrCollector.Polling;
 using AmrCollector.Reports;
 using AmrCollector.Tests.Lines.Mqtt;
 using AmrCollector.Tests.Support;
@@ -18,9 +19,8 @@ public sealed class ReportIntakeStartTests
         await using MqttBrokers brokers = new(new Dictionary<string, MqttOptions> { ["main"] = options }, TimeProvider.System, (_, _) => { });
         using CancellationTokenSource stop = new();
         using DeadLetterStore letters = new(folder, TimeProvider.System);
-        var stored = 0;
-        using ReportIntake intake = new(
-            [ReportReaderTests.Rule()], ReportReaderTests.Meters(), brokers, (blocks, _) => { stored += blocks.Count; return Task.CompletedTask; }, letters, TimeProvider.System, NullLogger.Instance);
+        List<ReadingBlock> stored = [];
+        using ReportIntake intake = new([ReportReaderTests.Rule()], ReportReaderTests.Meters(), brokers, StoreAsync, letters, TimeProvider.System, NullLogger.Instance);
 
         brokers.Find("main")!.Start(); // as a sink does when it is made
         Assert.Equal("CONNECT", await broker.NextAsync());
@@ -30,11 +30,17 @@ public sealed class ReportIntakeStartTests
         var running = intake.RunAsync(stop.Token);
         List<string> heard = [];
         while (!heard.Contains("PUBACK 1")) heard.Add(await broker.NextAsync());
-        Assert.Equal(1, stored);
+        Assert.Single(stored);
         Assert.Equal(0, brokers.Find("main")!.Report().Unclaimed);
         await stop.CancelAsync();
         await running;
         letters.Dispose();
         Directory.Delete(folder, recursive: true);
+
+        Task StoreAsync(IReadOnlyList<ReadingBlock> blocks, CancellationToken cancellationToken)
+        {
+            stored.AddRange(blocks);
+            return Task.CompletedTask;
+        }
     }
 }
