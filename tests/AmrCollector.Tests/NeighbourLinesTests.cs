@@ -30,7 +30,7 @@ public sealed class NeighbourLinesTests : IDisposable
         (string Name, string Uri)[] lines =
         [
             ("refused", $"tcp://127.0.0.1:{refused}"), ("swallowed", $"tcp://127.0.0.1:{swallowed}?timeout=200ms"), ("absent", "serial:/dev/no-such-port?baud=2400"),
-            ("well", running.Lines[0].Uri),
+            ("well", $"{running.Lines[0].Uri}?timeout=10s"), // a machine's pause is no silence of the meter
         ];
         Plan plan = new("plan", [RiserRun.Every("1s", "current")]);
         List<Meter> meters = [.. running.Meters.Select(meter => Of(meter.Id, meter.Address, "well"))];

@@ -45,6 +45,12 @@ public sealed class BillingDesk(
         }
 
         Trouble = null;
+        if (ledger.Head().Sequence == 0)
+        {
+            (_looked, _until) = (time.GetUtcNow(), time.GetUtcNow()); // a new site: what its first readings make billable is followed, not looked for among all meters
+            return;
+        }
+
         Follow(stopping);
         FollowOrders(stopping);
         LookThrough(stopping);

@@ -24,6 +24,15 @@ public sealed class BillingDeskTests : IDisposable
     }
 
     [Fact]
+    public void A_ledger_without_an_entry_is_not_looked_through_and_its_first_readings_are_billed()
+    {
+        Assert.Empty(_site.Run());
+        Assert.Equal(DateOnly.MinValue, _site.Book.Swept);
+        Daily(11, 1, 12, 11);
+        Assert.Equal(5, _site.Run().Count);
+    }
+
+    [Fact]
     public void Looking_again_issues_nothing_again_also_after_a_restart()
     {
         Daily(11, 1, 12, 11);
