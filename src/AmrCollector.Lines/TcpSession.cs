@@ -82,9 +82,10 @@ internal sealed class TcpSession : IArrivals, IDisposable
             if (_lost is null)
             {
                 if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<int>(cancellationToken);
-                if (_time.GetTimestamp() >= deadline) return new(LastTake_NeedsLock(buffer.Span));
+                var now = _time.GetTimestamp();
+                if (now >= deadline) return new(LastTake_NeedsLock(buffer.Span));
                 (_into, _token) = (buffer, cancellationToken);
-                Wait_NeedsLock(deadline);
+                Wait_NeedsLock(now, deadline);
                 return _call.Start();
             }
         }
@@ -172,9 +173,10 @@ internal sealed class TcpSession : IArrivals, IDisposable
         {
             _timerDue = long.MaxValue;
             if (!_waiting || _lost is not null) return;
-            if (_time.GetTimestamp() < _deadline)
+            var now = _time.GetTimestamp();
+            if (now < _deadline)
             {
-                Wait_NeedsLock(_deadline);
+                Wait_NeedsLock(now, _deadline);
                 return;
             }
 
@@ -208,11 +210,11 @@ internal sealed class TcpSession : IArrivals, IDisposable
     }
 
     // A timer that will fire before the deadline is left alone and set on when it fires: most exchanges end long before, and cost no timer call.
-    private void Wait_NeedsLock(long deadline)
+    // The clock is looked at once: a machine that stops in between would make a wait of less than nothing of it.
+    private void Wait_NeedsLock(long now, long deadline)
     {
         (_waiting, _deadline) = (true, deadline);
         if (_timerDue <= deadline) return;
-        var now = _time.GetTimestamp();
         var rest = _time.GetElapsedTime(now, deadline);
         if (rest > LongestNap) rest = LongestNap;
         _timerDue = Math.Min(deadline, now + (long)(rest.TotalSeconds * _time.TimestampFrequency));

@@ -17,6 +17,7 @@ internal sealed class LinesFigures
     internal TimeSpan WholeCpu { get; set; }
     internal TimeSpan SimulatorCpu { get; set; }
     internal TimeSpan Pauses { get; set; }
+    internal string Collections { get; set; } = "";
     internal long Allocated { get; set; }
     internal long PeakMemory { get; set; }
     internal long LiveHeap { get; set; }
@@ -35,7 +36,7 @@ internal sealed class LinesFigures
         Console.WriteLine($"wall time       {Wall.TotalSeconds:0.0} s; {limit.TotalSeconds:0.0} s are the simulated turn-round ({Wall / limit:0.000} x)");
         Console.WriteLine($"collector CPU   {Cpu.TotalSeconds:0.0} s = {share:0.0 %} of one core (bar 50 %), {Cpu.TotalMicroseconds / Math.Max(1, answered):0.0} us an exchange; with loading {WholeCpu.TotalSeconds:0.0} s");
         Console.WriteLine($"simulator CPU   {SimulatorCpu.TotalSeconds:0.0} s");
-        Console.WriteLine($"allocated       {Allocated / 1048576} MB, {Allocated / Math.Max(1, answered)} bytes an exchange; GC pauses {Pauses.TotalSeconds:0.00} s");
+        Console.WriteLine($"allocated       {Allocated / 1048576} MB, {Allocated / Math.Max(1, answered)} bytes an exchange; GC pauses {Pauses.TotalSeconds:0.00} s, collections by generation {Collections}");
         Console.WriteLine($"peak memory     {PeakMemory / 1048576} MB (bar {mostMemory / 1048576} MB); managed heap alive {LiveHeap / 1048576} MB");
         Console.WriteLine($"start           first request after {FirstRequest.TotalSeconds:0.00} s (bar 5 s): configuration {Loaded.TotalSeconds:0.00} s, ledger and pollers {(Opened - Loaded).TotalSeconds:0.00} s");
         Console.WriteLine($"entries         {Report.Entries} of {Expected}; accepted {Report.Accepted}, held {Report.Held}, rejected {Report.Rejected}");

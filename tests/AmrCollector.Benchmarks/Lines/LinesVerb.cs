@@ -69,6 +69,7 @@ internal static class LinesVerb
             figures.SimulatorCpu = simulator.Cpu() - simulated;
             figures.Allocated = GC.GetTotalAllocatedBytes() - allocated;
             figures.Pauses = GC.GetTotalPauseDuration() - pauses;
+            figures.Collections = string.Join('/', Enumerable.Range(0, GC.MaxGeneration + 1).Select(GC.CollectionCount));
             figures.Report = collection.Report();
             figures.PeakMemory = Machine.PeakMemory();
             figures.LiveHeap = GC.GetTotalMemory(forceFullCollection: true);
