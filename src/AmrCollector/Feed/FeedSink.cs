@@ -208,7 +208,7 @@ public sealed partial class FeedSink : IDisposable
     {
         if (_source.Oldest(after) is not { } oldest || _target.CloseAt(oldest) is not { } due) return;
         var left = due - _time.GetUtcNow();
-        if (left <= TimeSpan.Zero) return;
+        if (left <= TimeSpan.Zero || left > due - oldest) return; // before the oldest: the clock was put back, and nothing may wait for it to come again
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(_source.WaitBeyondAsync(after + _target.Limits.MostEntries - 1, over.Token), Task.Delay(left, _time, over.Token));
         await over.CancelAsync();

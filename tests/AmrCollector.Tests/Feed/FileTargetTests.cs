@@ -5,6 +5,7 @@ using AmrCollector.Events;
 using AmrCollector.Feed;
 using AmrCollector.Feed.Files;
 using AmrCollector.Tests.Ledger;
+using AmrCollector.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
@@ -49,6 +50,14 @@ public sealed class FileTargetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_was_put_back_by_a_year_holds_no_file_back()
+    {
+        Append(5);
+        var read = _temp.Reader().Entry(1)!.Draft.ReadAt;
+        await WriteAsync(FileFormat.Csv, mostEntries: 100, files: 1, TimeSpan.FromHours(1), new ManualTime(read.AddYears(-1)));
+    }
+
+    [Fact]
     public async Task A_batch_that_is_written_again_after_a_crash_is_the_same_file()
     {
         Append(10);
@@ -85,11 +94,11 @@ public sealed class FileTargetTests : IDisposable
         Assert.Equal(Time(closed), target.CloseAt(Time(oldest)));
     }
 
-    private async Task WriteAsync(FileFormat format, int mostEntries, int files)
+    private async Task WriteAsync(FileFormat format, int mostEntries, int files, TimeSpan every = default, TimeProvider? time = null)
     {
         using FeedSink sink = new(
-            new() { Name = "archive" }, Target(format, mostEntries, TimeSpan.Zero), new EntrySource(_temp.Reader(), _temp.Ledger.Signal, TimeProvider.System),
-            _store, NoEventLog.Instance, TimeProvider.System, () => 0.5, NullLogger.Instance);
+            new() { Name = "archive" }, Target(format, mostEntries, every), new EntrySource(_temp.Reader(), _temp.Ledger.Signal, TimeProvider.System),
+            _store, NoEventLog.Instance, time ?? TimeProvider.System, () => 0.5, NullLogger.Instance);
         using CancellationTokenSource stop = new();
         var running = Task.Run(() => sink.RunAsync(stop.Token), CancellationToken.None);
         var started = TimeProvider.System.GetTimestamp();
