@@ -173,7 +173,7 @@ internal sealed class GapStore : IDisposable
         try
         {
             // NORMAL: a power cut may take the last commits, and the mark of what was applied goes back with them.
-            foreach (var pragma in (string[])["busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL", "cache_size=-8000"]) LedgerSchema.Run(connection, $"PRAGMA {pragma}");
+            foreach (var pragma in (string[])["busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL", "cache_size=-4000"]) LedgerSchema.Run(connection, $"PRAGMA {pragma}");
             using var version = new Statement(connection, "PRAGMA user_version");
             var found = version.Step() ? version.Long(0) : 0;
             version.Reset();

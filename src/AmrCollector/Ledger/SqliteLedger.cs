@@ -75,7 +75,7 @@ public sealed class SqliteLedger : IDisposable
             files.CheckHeader(LedgerSchema.Version);
             connection = LedgerConnection.Open(files.ActiveFile, SqliteOpenMode.ReadWrite);
             // Foreign keys off: what a row refers to is found or stored by the same transaction, and looking again costs a seek a row.
-            foreach (var pragma in (string[])["busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF", "cache_size=-32000"])
+            foreach (var pragma in (string[])["busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF", "cache_size=-16000"])
                 LedgerSchema.Run(connection, $"PRAGMA {pragma}");
             LedgerSchema.Migrate(connection); // by what the connection says: a step that was killed may stand in the log of the file only
             return new SqliteLedger(files, claim, connection, time);

@@ -9,8 +9,14 @@ namespace AmrCollector.Polling;
 public static class Dialogs
 {
     /// <summary>As <see cref="For(MeterProtocol, string, LineKind, bool)"/>, with what the line's options say of its framing.</summary>
-    public static IDialog For(MeterProtocol protocol, string address, LineUri line, bool alone = false) => (protocol, line) switch
+    /// <param name="protocol">What the meter speaks.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="line">What the bytes travel on.</param>
+    /// <param name="alone">True when it is the only DL/T 645 meter of the line.</param>
+    /// <param name="matcher">What the DL/T 645-2007 dialogs of one poller share.</param>
+    public static IDialog For(MeterProtocol protocol, string address, LineUri line, bool alone = false, Dlt645ReplyMatcher? matcher = null) => (protocol, line) switch
     {
+        (MeterProtocol.Dlt645V2007, { Kind: not LineKind.ModbusTcp }) => new Dlt645Dialog(AddressOf(address), alone, matcher),
         (MeterProtocol.Modbus, { Kind: LineKind.ModbusTcp }) => new ModbusTcpDialog(UnitOf(address), line.IgnoreTransactionId, (ushort)Random.Shared.Next(ushort.MaxValue)),
         (MeterProtocol.Modbus, { Framing: "ascii" }) => new ModbusAsciiDialog(UnitOf(address)),
         _ => For(protocol, address, line.Kind, alone),

@@ -7,7 +7,8 @@ namespace AmrCollector.Polling;
 /// <summary>Talks DL/T 645-2007 to one address: read 11H, load records with their number and time, and follow-up 12H.</summary>
 /// <param name="address">The meter's number, AA bytes allowed.</param>
 /// <param name="alone">True when no other meter is on the line, so that a reply from AA..AA can only be its own.</param>
-public sealed class Dlt645Dialog(Dlt645Address address, bool alone = false) : IDialog
+/// <param name="matcher">The one matcher of the line, where its dialogs share one: one question is open at a time. Else it has its own.</param>
+public sealed class Dlt645Dialog(Dlt645Address address, bool alone = false, Dlt645ReplyMatcher? matcher = null) : IDialog
 {
     private const int Preamble = 4;
 
@@ -17,7 +18,7 @@ public sealed class Dlt645Dialog(Dlt645Address address, bool alone = false) : ID
     /// <summary>The most data a reading reply has by the standard (dossier §1).</summary>
     private const int LongestBase = 200;
 
-    private readonly Dlt645ReplyMatcher _matcher = new() { Asked = address, TakesAnonymous = alone };
+    private readonly Dlt645ReplyMatcher _matcher = matcher ?? new();
     private FollowUpAssembly? _parts;
     private int _longest = FollowUpAssembly.DefaultLimit;
 
@@ -27,6 +28,7 @@ public sealed class Dlt645Dialog(Dlt645Address address, bool alone = false) : ID
     /// <inheritdoc/>
     public int Ask(Question question, Span<byte> request)
     {
+        (_matcher.Asked, _matcher.TakesAnonymous) = (address, alone);
         (_matcher.Function, _matcher.Id, _matcher.Sequence) = (Dlt645Function.Read, IdOf(question), null);
         (_parts, _matcher.RecordsFrom) = (null, default);
         _longest = Math.Max(FollowUpAssembly.DefaultLimit, question.WireBytes);

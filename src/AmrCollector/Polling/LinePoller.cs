@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AmrCollector.Lines;
 using AmrCollector.Models;
 using AmrCollector.Polling.Turns;
+using AmrCollector.Protocol.Dlt645;
 using AmrCollector.Telemetry;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -59,7 +60,8 @@ public sealed partial class LinePoller
         _turns = new(line, time);
         _agenda = new(zone);
         _backlog = new(zone, sink, options, _translation);
-        _meters = [.. meters.Select(meter => meter.OnLine(line.Uri, options, alone: meters.Count == 1))];
+        Dlt645ReplyMatcher matcher = new();
+        _meters = [.. meters.Select(meter => meter.OnLine(line.Uri, options, alone: meters.Count == 1, matcher))];
         _rounds = new(_meters, name);
         _start = time.GetTimestamp();
     }

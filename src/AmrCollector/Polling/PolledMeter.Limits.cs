@@ -9,50 +9,46 @@ internal sealed partial class PolledMeter
 {
     private const int RefusalsInARow = 3;
 
-    private Dictionary<string, IReadOnlyList<Question>>? _own;
-    private Dictionary<ObisCode, int>? _refusals;
-    private LearnedLimits? _learned;
-    private bool _limitsLoaded;
-    private bool _hasNews;
-    private bool _crossesHoles;
+    private RegisterLessons? _lessons;
+
+    private LearnedLimits? Learned => _lessons?.Learned;
 
     /// <summary>What a request costs on its line.</summary>
     internal ReadCost Price { get; init; } = ReadCost.Usual;
 
     /// <summary>The model's limits as this meter keeps them.</summary>
-    internal RegisterLimits Limits => _learned?.Over(model.Limits) ?? model.Limits.Trying;
+    internal RegisterLimits Limits => Learned?.Over(model.Limits) ?? model.Limits.Trying;
 
     /// <summary>What the words of a plan entry ask of this meter.</summary>
     internal IReadOnlyList<Question> Questions(IReadOnlyList<string> words)
     {
-        if (_learned is null) return GroupPlans.Of(model, words, Price);
-        _own ??= new(StringComparer.Ordinal);
+        if (_lessons is not { Learned: { } learned } lessons) return GroupPlans.Of(model, words, Price);
+        lessons.Own ??= new(StringComparer.Ordinal);
         var key = GroupPlans.KeyOf(words);
-        return _own.TryGetValue(key, out var planned) ? planned : _own[key] = GroupPlans.Of(model, words, Price, _learned);
+        return lessons.Own.TryGetValue(key, out var planned) ? planned : lessons.Own[key] = GroupPlans.Of(model, words, Price, learned);
     }
 
     /// <summary>Fetches what was learnt before the start, and forgets what is too old or was learnt with another model.</summary>
     internal void RefreshLimits(IPollSink sink, DateTimeOffset now)
     {
         if (!GroupPlans.IsPlannable(model)) return;
-        if (!_limitsLoaded) _learned = sink.LimitsOf(meter.Id);
-        _limitsLoaded = true;
-        if (_learned is null || _learned.HoldsFor(LearnedLimits.FingerprintOf(model), now)) return;
-        (_learned, _own) = (null, null);
+        _lessons ??= new();
+        if (!_lessons.IsLoaded) (_lessons.IsLoaded, _lessons.Learned) = (true, sink.LimitsOf(meter.Id));
+        if (_lessons.Learned is not { } learned || learned.HoldsFor(LearnedLimits.FingerprintOf(model), now)) return;
+        (_lessons.Learned, _lessons.Own) = (null, null);
         sink.Learn(meter.Id, null);
     }
 
     /// <summary>What was learnt since the last call, to be kept; null when nothing.</summary>
     internal LearnedLimits? TakeNews(DateTimeOffset now)
     {
-        if (!_hasNews || _learned is null) return null;
-        _hasNews = false;
-        if (_learned.Since == default) _learned = _learned with { Since = now };
-        return _learned;
+        if (_lessons is not { HasNews: true, Learned: { } learned } lessons) return null;
+        lessons.HasNews = false;
+        return lessons.Learned = learned.Since == default ? learned with { Since = now } : learned;
     }
 
     /// <summary>A read across registers nobody asked for was answered: this meter does not refuse holes as such.</summary>
-    internal void CrossesHoles() => _crossesHoles = true;
+    internal void CrossesHoles() => (_lessons ??= new()).CrossesHoles = true;
 
     /// <summary>
     /// No request may cross <paramref name="hole"/> any more; after three holes refused and none ever answered, none is tried at all.
@@ -60,7 +56,7 @@ internal sealed partial class PolledMeter
     internal void Forbid(RegisterRange hole) => Learn(known =>
     {
         RegisterRange[] forbidden = [.. known.Forbidden.Append(hole).Distinct()];
-        return known with { Forbidden = forbidden, RefusesHoles = known.RefusesHoles || (!_crossesHoles && forbidden.Length >= RefusalsInARow) };
+        return known with { Forbidden = forbidden, RefusesHoles = known.RefusesHoles || (_lessons is not { CrossesHoles: true } && forbidden.Length >= RefusalsInARow) };
     });
 
     /// <summary>No request may ask <paramref name="table"/> for more than <paramref name="count"/> registers or bits.</summary>
@@ -78,9 +74,9 @@ internal sealed partial class PolledMeter
         {
             if (HasAnsweredFor(item))
             {
-                _refusals ??= [];
-                _refusals[item.Obis] = _refusals.GetValueOrDefault(item.Obis) + 1;
-                if (_refusals[item.Obis] < RefusalsInARow) continue;
+                var refusals = (_lessons ??= new()).Refusals ??= [];
+                refusals[item.Obis] = refusals.GetValueOrDefault(item.Obis) + 1;
+                if (refusals[item.Obis] < RefusalsInARow) continue;
             }
 
             Learn(known => known.IsRefused(item.Obis) ? known : known with { Refused = [.. known.Refused, new(item.Obis, refusal.Code, refusal.Meaning)] });
@@ -94,13 +90,14 @@ internal sealed partial class PolledMeter
 
     private void ForgetRefusals(Question question)
     {
-        if (_refusals is null) return;
-        foreach (var item in question.Items) _refusals.Remove(item.Obis);
+        if (_lessons?.Refusals is not { } refusals) return;
+        foreach (var item in question.Items) refusals.Remove(item.Obis);
     }
 
     private void Learn(Func<LearnedLimits, LearnedLimits> lesson)
     {
-        _learned = lesson(_learned ?? new() { Model = LearnedLimits.FingerprintOf(model) });
-        (_own, _hasNews) = (null, true);
+        _lessons ??= new();
+        _lessons.Learned = lesson(_lessons.Learned ?? new() { Model = LearnedLimits.FingerprintOf(model) });
+        (_lessons.Own, _lessons.HasNews) = (null, true);
     }
 }
