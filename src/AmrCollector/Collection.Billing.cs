@@ -28,7 +28,7 @@ public sealed partial class Collection
         BillingDesk desk = new(book, Assessment(book.Reader), ledger, _meters, () => Orders.Book, calendar, setup.Billing, _time);
         return (book, billed, ledger, desk, new(billed, Assessment(billed), _meters, () => Orders.Book, calendar, setup.Billing, _time));
 
-        BillingAssessment Assessment(BillingReader of) => new(ledger, of, () => Orders.Book, Findings.Blocking, calendar, setup.Billing, _parameters, WrapOf);
+        BillingAssessment Assessment(BillingReader of) => new(ledger, of, () => Orders.Book, Findings.Blocking, calendar, setup.Billing, () => _parameters, WrapOf);
     }
 
     /// <summary>Billing is no part of any promise to a sender: trouble with its book holds nothing else up, and it takes up where it was.</summary>

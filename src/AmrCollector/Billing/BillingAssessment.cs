@@ -16,11 +16,11 @@ namespace AmrCollector.Billing;
 /// <param name="blocking">Findings that block a meter's billing.</param>
 /// <param name="calendar">What is due when.</param>
 /// <param name="options">Deadlines.</param>
-/// <param name="parameters">For estimates.</param>
+/// <param name="parameters">Thresholds and calendar in force now, for estimates.</param>
 /// <param name="wrapOf">Where a register starts again, null where its digits say so.</param>
 public sealed class BillingAssessment(
     LedgerReader ledger, BillingReader book, Func<OrderBook> orders, Func<MeterId, IReadOnlyList<Finding>> blocking, BillingCalendar calendar,
-    BillingOptions options, RuleParameters parameters, Func<Meter, ObisCode, decimal?> wrapOf)
+    BillingOptions options, Func<RuleParameters> parameters, Func<Meter, ObisCode, decimal?> wrapOf)
 {
     private readonly BillingBranches _branches = new(ledger, calendar, parameters, wrapOf);
 

@@ -11,9 +11,9 @@ namespace AmrCollector.Billing;
 /// </summary>
 /// <param name="ledger">Where the readings are.</param>
 /// <param name="calendar">Local days.</param>
-/// <param name="parameters">For estimates.</param>
+/// <param name="parameters">Thresholds and calendar in force now, for estimates.</param>
 /// <param name="wrapOf">Where a register starts again, null where its digits say so.</param>
-public sealed class BillingBranches(LedgerReader ledger, BillingCalendar calendar, RuleParameters parameters, Func<Meter, ObisCode, decimal?> wrapOf)
+public sealed class BillingBranches(LedgerReader ledger, BillingCalendar calendar, Func<RuleParameters> parameters, Func<Meter, ObisCode, decimal?> wrapOf)
 {
     private const int PastRows = 128;
     private const int Confirmed = 2;
@@ -140,7 +140,7 @@ public sealed class BillingBranches(LedgerReader ledger, BillingCalendar calenda
             HasGeneration = due.Listed.HasGeneration,
             Tenancies = [.. book.InForce(due.Listed.Id).Where(filed => filed.Order.Account is not null).Select(filed => filed.Order.At)],
         };
-        var estimate = Estimation.Of(book.MeterAt(due.Listed, due.At), register, due.At, past, parameters, around);
+        var estimate = Estimation.Of(book.MeterAt(due.Listed, due.At), register, due.At, past, parameters(), around);
         return estimate.Value is not { } value ? null : new()
         {
             State = BillingState.Estimated,

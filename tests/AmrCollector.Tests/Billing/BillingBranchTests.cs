@@ -128,6 +128,31 @@ public sealed class BillingBranchTests : IDisposable
         Assert.Equal(410m, _site.Book.Reader.Find(estimate.Number)!.Value); // what was posted stays as it was
     }
 
+    [Fact]
+    public void What_an_estimate_is_made_by_may_be_replaced_while_it_runs_and_what_was_posted_stays()
+    {
+        using BillingSite site = new(new Meter { Id = new("301"), ReadingDays = [1, 19] });
+        var register = 100m;
+        for (DateOnly day = new(2026, 11, 1); day <= new DateOnly(2026, 11, 20); day = day.AddDays(1))
+        {
+            site.Store(BillingSite.Midnight(11, day.Day), register);
+            register += day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 2 : 10;
+        }
+
+        site.Run();
+        const int WorkDays = 6, RestDays = 4; // 21 to 30 November
+        var posted = site.On(12, 1);
+        Assert.Equal((BillingBranch.Estimate, register + (WorkDays * 10) + (RestDays * 2)), (posted.Branch, posted.Value!.Value));
+
+        var holidays = Enumerable.Range(0, 28).Select(day => new NodaTime.LocalDate(2026, 11, 21).PlusDays(day));
+        site.Parameters = site.Parameters with { Version = 2, Calendar = new(site.Parameters.Calendar.Zone, holidays) };
+        site.Time.Advance(TimeSpan.FromHours(72));
+        site.Run();
+        Assert.Equal(posted.Number, site.On(12, 1).Number);
+        var next = site.On(12, 19);
+        Assert.Equal((BillingBranch.Estimate, register + (28 * 2)), (next.Branch, next.Value!.Value));
+    }
+
     private BillingRead AssertBranch(BillingBranch branch, BillingState state, decimal value, DateTimeOffset instant)
     {
         var read = _site.On(12, 1);

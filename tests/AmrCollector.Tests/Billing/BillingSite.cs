@@ -23,6 +23,7 @@ internal sealed class BillingSite : IDisposable
         Meter = meter ?? new Meter { Id = new("301"), Account = "A-1", Point = "P-1", ReadingDays = [1, 11, 21] };
         Options = options ?? new();
         Calendar = new(_zone, Options);
+        Parameters = RuleParameters.Default with { Calendar = new(_zone) };
         First = new(1, 1, Meter.Digits, Meter.Account, Meter.Point);
         _ledger = _temp.Reader();
         Open();
@@ -37,6 +38,9 @@ internal sealed class BillingSite : IDisposable
     internal BillingOptions Options { get; }
 
     internal BillingCalendar Calendar { get; }
+
+    /// <summary>What estimates are made by now; a reload replaces it.</summary>
+    internal RuleParameters Parameters { get; set; }
 
     internal OrderBook Orders { get; private set; } = OrderBook.Empty;
 
@@ -129,7 +133,7 @@ internal sealed class BillingSite : IDisposable
     private void Open()
     {
         Book = BillingBook.Open(_temp.Folder, _temp.Ledger.Id, new(2026, 12, 20));
-        BillingAssessment assessment = new(_ledger, Book.Reader, () => Orders, _ => Blocking, Calendar, Options, RuleParameters.Default with { Calendar = new(_zone) }, (_, _) => null);
+        BillingAssessment assessment = new(_ledger, Book.Reader, () => Orders, _ => Blocking, Calendar, Options, () => Parameters, (_, _) => null);
         Desk = new(Book, assessment, _ledger, Meters, () => Orders, Calendar, Options, Time);
         Days = new(Book.Reader, assessment, Meters, () => Orders, Calendar, Options, Time);
     }
