@@ -75,11 +75,11 @@ public sealed partial class Collection
         });
     }
 
-    private static EventStore OpenEvents(CollectionSetup setup, TimeProvider time, ILogger logger)
+    private static EventStore OpenEvents(CollectionSetup setup, TimeProvider time, ILogger logger, Func<bool> isClockTrusted)
     {
         try
         {
-            return EventStore.Open(setup.DataFolder, new(), time, what => logger.EventNotStored(what));
+            return EventStore.Open(setup.DataFolder, new(), time, what => logger.EventNotStored(what), isClockTrusted);
         }
         catch (SqliteException e)
         {

@@ -88,7 +88,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _clocks = new(() => _setup, Line, operations, events, _observations, Observe, time is SteadyClock ? HostClock.IsSynchronised : () => null, time, _logger);
         (_billing, _billed, _billingLedger, _billingDesk, BillingDays) = OpenBilling(setup);
         _finals = new(() => Orders.Book, _meters, _billingLedger, (meter, reread) => Line(meter.Line)?.AskAgain(reread), time);
-        _reporting = new(() => new([], _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time), time, logs.CreateLogger("AmrCollector.Reports")));
+        _reporting = new(() => new([], _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time, () => _clocks.Trust.IsTrusted), time, logs.CreateLogger("AmrCollector.Reports")));
         _reporting.Prepare(setup.Reports);
         _reporting.Follow(setup.Reports);
         _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
@@ -121,18 +121,19 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     public static Collection Open(CollectionSetup setup, PollOptions options, TimeProvider time, ILoggerFactory logs)
     {
         var ledger = SqliteLedger.Open(setup.LedgerFolder, time);
+        Collection? made = null;
         EventStore? events = null;
         FindingStore? findings = null;
         OperationLog? operations = null;
         OrderStore? orders = null;
         try
         {
-            events = OpenEvents(setup, time, logs.CreateLogger<Collection>());
+            events = OpenEvents(setup, time, logs.CreateLogger<Collection>(), () => made?._clocks.Trust.IsTrusted ?? false);
             findings = FindingStore.Open(setup.DataFolder, time);
             operations = OperationLog.Open(setup.DataFolder, time);
             orders = OrderStore.Open(setup.LedgerFolder, time);
             AcceptList(setup, orders);
-            return new(setup, options, ledger, events, findings, operations, orders, time, logs);
+            return made = new(setup, options, ledger, events, findings, operations, orders, time, logs);
         }
         catch (Exception e)
         {

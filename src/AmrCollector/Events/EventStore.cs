@@ -22,6 +22,7 @@ public sealed class EventStore : IEventLog, IDisposable
     private readonly EventRetention _retention;
     private readonly TimeProvider _time;
     private readonly Action<string> _trouble;
+    private readonly Func<bool> _isClockTrusted;
     private readonly Dictionary<(string Kind, string Subject), StandingAlarm> _standing = [];
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _last;
@@ -29,9 +30,9 @@ public sealed class EventStore : IEventLog, IDisposable
     private int _untilPrune = PruneEvery;
     private bool _disposed;
 
-    private EventStore(SqliteConnection connection, EventRetention retention, TimeProvider time, Action<string> trouble)
+    private EventStore(SqliteConnection connection, EventRetention retention, TimeProvider time, Action<string> trouble, Func<bool> isClockTrusted)
     {
-        (_connection, _retention, _time, _trouble) = (connection, retention, time, trouble);
+        (_connection, _retention, _time, _trouble, _isClockTrusted) = (connection, retention, time, trouble, isClockTrusted);
         using var meta = Command("SELECT value FROM meta WHERE key = 'log'");
         Id = (string)meta.ExecuteScalar()!;
         using var last = Command("SELECT coalesce(max(sequence), 0) FROM event");
@@ -56,9 +57,9 @@ public sealed class EventStore : IEventLog, IDisposable
 
     /// <summary>
     /// Opens or creates events.db in <paramref name="folder"/>; <see cref="SqliteException"/> when it cannot be used. <paramref name="trouble"/> hears
-    /// why an event was dropped.
+    /// why an event was dropped. By a clock of which <paramref name="isClockTrusted"/> says false nothing is too old; null: it always is.
     /// </summary>
-    public static EventStore Open(string folder, EventRetention retention, TimeProvider time, Action<string> trouble)
+    public static EventStore Open(string folder, EventRetention retention, TimeProvider time, Action<string> trouble, Func<bool>? isClockTrusted = null)
     {
         Directory.CreateDirectory(folder);
         SqliteConnection connection = new(
@@ -69,7 +70,7 @@ public sealed class EventStore : IEventLog, IDisposable
             // NORMAL: an event survives the end of the process; only a power cut may take the last moments.
             foreach (var pragma in (string[])["busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL"]) Run(connection, $"PRAGMA {pragma}");
             EventSchema.Format.Bring(connection, connection.DataSource);
-            return new(connection, retention, time, trouble);
+            return new(connection, retention, time, trouble, isClockTrusted ?? (() => true));
         }
         catch
         {
@@ -220,7 +221,8 @@ public sealed class EventStore : IEventLog, IDisposable
               coalesce((SELECT max(sequence) FROM event WHERE at < $oldest), 0),
               coalesce((SELECT sequence FROM event ORDER BY sequence DESC LIMIT 1 OFFSET $most), 0))
             """);
-        Set(find, ("$oldest", (_time.GetUtcNow() - _retention.Longest).ToUnixTimeMilliseconds()), ("$most", _retention.Most));
+        var oldest = _isClockTrusted() ? (_time.GetUtcNow() - _retention.Longest).ToUnixTimeMilliseconds() : long.MinValue;
+        Set(find, ("$oldest", oldest), ("$most", _retention.Most));
         var last = (long)find.ExecuteScalar()!;
         if (last == 0) return;
         using var transaction = _connection.BeginTransaction();

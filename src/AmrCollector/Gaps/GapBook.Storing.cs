@@ -130,7 +130,7 @@ public sealed partial class GapBook
         for (var month = MonthOf(day); month <= MonthOf(before - 1); month++) Put_NeedsTurn(stream, month, States(stream, month));
     }
 
-    private void Close_NeedsTurn(int day)
+    private void Close_NeedsTurn(int day, bool mayForget)
     {
         Dictionary<GapGroup, long> expected = [];
         foreach (var stream in _streams.All)
@@ -148,7 +148,7 @@ public sealed partial class GapBook
 
         foreach (var (group, slots) in expected) _store.AddExpected(group.Id, slots);
         CountUp_NeedsTurn();
-        Forget_NeedsTurn(day);
+        if (mayForget) Forget_NeedsTurn(day);
         _store.SetMeta("closed", day.ToString());
         _rolled = day;
     }

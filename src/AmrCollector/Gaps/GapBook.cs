@@ -159,19 +159,23 @@ public sealed partial class GapBook : IDisposable
 
     /// <summary>
     /// Closes the days before today: what no memory holds, and what has fallen out of a meter's memory, is lost from now on. Returns how many
-    /// days were closed.
+    /// days were closed. What is older than <see cref="RetentionDays"/> is forgotten with them, but not by a clock that is not trusted.
     /// </summary>
-    public int CloseDays()
+    public int CloseDays(bool isClockTrusted = true) => CloseDays(_time.GetUtcNow(), isClockTrusted);
+
+    /// <summary>The same for the days before that of <paramref name="now"/>.</summary>
+    public int CloseDays(DateTimeOffset now, bool isClockTrusted)
     {
+        var today = LocalDay.At(now, _zone);
         var closed = 0;
         for (var more = true; more;)
         {
             Flush();
             lock (_turn)
             {
-                more = _rolled < Today - 1;
+                more = _rolled < today - 1;
                 if (!more) break;
-                Store_NeedsTurn(() => Close_NeedsTurn(_rolled + 1));
+                Store_NeedsTurn(() => Close_NeedsTurn(_rolled + 1, isClockTrusted));
                 closed++;
             }
         }

@@ -5,7 +5,7 @@ namespace AmrCollector.Reports;
 
 /// <summary>
 /// Messages that could not become readings, in reports.db of the data folder: so many a gateway and day are kept with their bytes, the
-/// others are only counted, and after 30 days they go. On disk when <see cref="Store"/> returns. One thread at a time.
+/// others are only counted, and after 30 days of a clock that is trusted they go. On disk when <see cref="Store"/> returns. One thread at a time.
 /// </summary>
 public sealed class DeadLetterStore : IDisposable
 {
@@ -30,14 +30,19 @@ public sealed class DeadLetterStore : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
+    private readonly Func<bool> _isClockTrusted;
     private readonly HashSet<(string Broker, string Gateway)> _gateways = [];
     private readonly Dictionary<(string Broker, string Gateway), int> _today = [];
     private DateOnly _day;
+    private DateOnly _pruned;
 
-    /// <summary>Opens or creates reports.db in <paramref name="folder"/>; <see cref="SqliteException"/> when it cannot be.</summary>
-    public DeadLetterStore(string folder, TimeProvider time)
+    /// <summary>
+    /// Opens or creates reports.db in <paramref name="folder"/>; <see cref="SqliteException"/> when it cannot be. By a clock of which
+    /// <paramref name="isClockTrusted"/> says false nothing is too old; null: it always is.
+    /// </summary>
+    public DeadLetterStore(string folder, TimeProvider time, Func<bool>? isClockTrusted = null)
     {
-        _time = time;
+        (_time, _isClockTrusted) = (time, isClockTrusted ?? (() => true));
         Directory.CreateDirectory(folder);
         _connection = new(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "reports.db"), Pooling = false }.ToString());
         _connection.Open();
@@ -56,6 +61,7 @@ public sealed class DeadLetterStore : IDisposable
         ArgumentNullException.ThrowIfNull(letters);
         var now = _time.GetUtcNow();
         BeginDay(now);
+        Prune(now);
         Dictionary<(string Broker, string Gateway), int> today = [];
         using (var transaction = _connection.BeginTransaction())
         {
@@ -113,13 +119,19 @@ public sealed class DeadLetterStore : IDisposable
         var day = DateOnly.FromDateTime(now.UtcDateTime);
         if (day == _day) return;
         _today.Clear();
-        Run("DELETE FROM letter WHERE at < $before", ("$before", (now - Retention).ToUnixTimeMilliseconds()));
         using var command = _connection.CreateCommand();
         command.CommandText = "SELECT broker, gateway, count(*) FROM letter WHERE at >= $midnight GROUP BY broker, gateway";
         command.Parameters.AddWithValue("$midnight", new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds());
         using var rows = command.ExecuteReader();
         while (rows.Read()) _today[(rows.GetString(0), rows.GetString(1))] = rows.GetInt32(2);
         _day = day;
+    }
+
+    private void Prune(DateTimeOffset now)
+    {
+        if (_pruned == _day || !_isClockTrusted()) return;
+        Run("DELETE FROM letter WHERE at < $before", ("$before", (now - Retention).ToUnixTimeMilliseconds()));
+        _pruned = _day;
     }
 
     private void Count(DeadLetter letter, string gateway, DateTimeOffset now) => Run(

@@ -80,6 +80,22 @@ public sealed class EventStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_is_older_than_the_retention_goes_but_not_by_a_clock_that_is_not_trusted()
+    {
+        var isTrusted = false;
+        _events.Dispose();
+        _events = EventStore.Open(_folder, new(), _time, why => Assert.Fail(why), () => isTrusted);
+        _events.Add(Note(-1));
+        _time.StepWallClock(TimeSpan.FromDays(500));
+        for (var i = 0; i < 1100; i++) _events.Add(Note(i));
+        Assert.Equal(1101, All().Count);
+        isTrusted = true;
+        for (var i = 0; i < 1100; i++) _events.Add(Note(i));
+        Assert.DoesNotContain(_events.ReadAfter(0, 5000, EventFilter.All).Events, one => one.Draft.Sentence == "-1");
+        Assert.Equal(2200, _events.ReadAfter(0, 5000, EventFilter.All).Events.Count);
+    }
+
+    [Fact]
     public void Sequences_follow_the_clock_so_a_restored_backup_gives_none_out_twice()
     {
         _events.Add(Note(1));

@@ -124,6 +124,21 @@ public sealed class GapBookTests : IDisposable
         Assert.Equal(96 + 49 + 96 + 49, moved.OpenOf(new("m1"), "profile", 1000).Count);
     }
 
+    [Fact]
+    public void What_is_further_back_than_it_accounts_is_forgotten_but_not_by_a_clock_that_is_not_trusted()
+    {
+        var then = Now.AddDays(1);
+        using var book = OpenStreams(new ExpectedStream(Meter("m1"), "dailyFreeze", SlotSchedule.Midnight(MeterClock.Standard), 62, []));
+        book.Note(Freeze("2026-10-20"));
+        At("2028-01-20T10:00:00Z");
+        book.CloseDays(isClockTrusted: false);
+        using var reader = GapReader.Open(_folder)!;
+        Assert.Equal(1, reader.Count(Day("2026-10-20"), GapSplit.None, then).Sum(day => day.Recovered));
+        At("2028-03-20T10:00:00Z");
+        book.CloseDays(isClockTrusted: true);
+        Assert.Equal(0, reader.Count(Day("2026-10-20"), GapSplit.None, then).Sum(day => day.Recovered));
+    }
+
     private static SlotNote Freeze(string day) =>
         new(new("m1"), "dailyFreeze", SlotSchedule.Midnight(MeterClock.Standard).InstantOf(LocalDate.FromDateOnly(DateOnly.Parse(day)), 0, Berlin), SlotState.FromDailyFreeze);
 

@@ -43,5 +43,19 @@ public sealed class DeadLetterStoreTests : IDisposable
         Assert.True(store.Newest(5000).Select(letter => letter.Gateway).Distinct().Count() <= 2101);
     }
 
+    [Fact]
+    public void After_a_month_a_letter_goes_but_not_by_a_clock_that_is_not_trusted()
+    {
+        var isTrusted = false;
+        using DeadLetterStore store = new(_folder, _time, () => isTrusted);
+        store.Store([Letter("old")]);
+        _time.StepWallClock(TimeSpan.FromDays(365));
+        store.Store([Letter("new")]);
+        Assert.Equal(["new", "old"], store.Newest(10).Select(letter => letter.Gateway));
+        isTrusted = true;
+        store.Store([Letter("newer")]);
+        Assert.Equal(["newer", "new"], store.Newest(10).Select(letter => letter.Gateway));
+    }
+
     private static DeadLetter Letter(string gateway) => DeadLetter.Of("main", gateway, "a/b", new byte[] { 1 }, 1, ReportFault.NoJson, "it is not JSON");
 }
