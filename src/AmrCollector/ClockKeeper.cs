@@ -24,12 +24,14 @@ namespace AmrCollector;
 /// <param name="isSynchronised">What the host says of its clock.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where sets are told.</param>
+/// <param name="seen">Where the time is kept that was believed last; null: nowhere.</param>
 internal sealed partial class ClockKeeper(
     Func<CollectionSetup> setup, Func<string, LinePoller?> line, OperationLog operations, IEventLog events, ObservationStore? observations,
-    Action<IReadOnlyList<Observation>> keep, Func<bool?> isSynchronised, TimeProvider time, ILogger logger)
+    Action<IReadOnlyList<Observation>> keep, Func<bool?> isSynchronised, TimeProvider time, ILogger logger, SeenTime? seen = null)
 {
     private const string Who = "collector";
     private const string Everybody = "all";
+    private const string ClockGroup = "clock";
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
@@ -39,7 +41,10 @@ internal sealed partial class ClockKeeper(
     private readonly Dictionary<MeterId, bool> _told = [];
     private readonly Dictionary<string, Task> _setting = new(StringComparer.Ordinal);
     private readonly Following<CollectionSetup, ILookup<string, Meter>> _byLine = new(setup, now => now.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal));
+    private readonly Following<CollectionSetup, bool> _areMetersAsked = new(setup, AreMetersAsked);
     private volatile ClockTrust _trust = ClockTrust.Full;
+    private ClockProof _proof = new(seen?.Read());
+    private long _provenFrom = time.GetTimestamp();
     private string? _toldOfOurs;
     private bool _isStepped;
 
@@ -73,6 +78,9 @@ internal sealed partial class ClockKeeper(
             if (observation.Item == Translation.ClockOffset) _offsets[observation.Meter] = Offset(observation);
     }
 
+    /// <summary>Judges the clock as it is at the start; before anything goes by it.</summary>
+    internal void Begin() => Judge();
+
     /// <summary>Waits; a step of the host's clock, or its return, ends the wait within five seconds.</summary>
     private async Task WaitAsync(TimeSpan wait, CancellationToken stopping)
     {
@@ -84,6 +92,9 @@ internal sealed partial class ClockKeeper(
 
     private bool Stepped() => Step() != TimeSpan.Zero;
 
+    /// <summary>True for a block that has no time but the collector's, while that may be of another day: at a wrong instant a right register is a wrong reading.</summary>
+    internal bool IsMisdated(ReadingBlock block) => !_trust.KnowsDay && block.Sets.All(set => set.Source == Source.Current);
+
     /// <summary>The block with what its readings must know of clocks: whether ours could be trusted.</summary>
     internal ReadingBlock Mark(ReadingBlock block) =>
         _trust.IsTrusted ? block : block with { Sets = [.. block.Sets.Select(set => set with { IsClockTrusted = false })] };
@@ -94,7 +105,7 @@ internal sealed partial class ClockKeeper(
         Judge(); // before the first reading
         await Task.Yield();
         Remember();
-        for (var wait = FirstLook; !stopping.IsCancellationRequested; wait = 2 * wait < LookEvery ? 2 * wait : LookEvery)
+        for (var wait = FirstLook; !stopping.IsCancellationRequested; wait = !_proof.IsGiven ? FirstLook : 2 * wait < LookEvery ? 2 * wait : LookEvery)
         {
             LookAtAll(stopping);
             await WaitAsync(wait, stopping);
@@ -131,7 +142,8 @@ internal sealed partial class ClockKeeper(
 
         try
         {
-            foreach (var observation in observations?.Newest(Translation.ClockOffset, time.GetUtcNow() - Lately) ?? [])
+            var latest = time.GetUtcNow() + ClockTrust.Agreement; // one of a time that has not been says nothing of now
+            foreach (var observation in (observations?.Newest(Translation.ClockOffset, time.GetUtcNow() - Lately) ?? []).Where(measured => measured.At <= latest))
                 _offsets.TryAdd(observation.Meter, Offset(observation));
         }
         catch (SqliteException e)
@@ -146,12 +158,23 @@ internal sealed partial class ClockKeeper(
     private TimeSpan Follow(TimeSpan step, bool? synchronised)
     {
         if (!ClockStep.IsBelieved(step, _trust, synchronised, Offsets()) || time is not SteadyClock steady) return step;
+        var before = time.GetUtcNow();
+        var isOtherDay = step.Duration() >= ClockTrust.WrongDay;
+        if (isOtherDay) _trust = _trust with { IsTrusted = false, MaySet = false, KnowsDay = false }; // before anybody reads the new time
+        if (isOtherDay && _proof.IsGiven) (_proof, _provenFrom) = (new(before), time.GetTimestamp());
         var followed = steady.Accept();
         foreach (var known in _offsets.Values)
             _offsets.TryUpdate(known.Meter, known with { Offset = known.Offset - followed, At = known.At + followed }, known);
         logger.ClockFollowed(Shown(followed));
         return TimeSpan.Zero;
     }
+
+    private string? Doubt(bool? synchronised) =>
+        _proof.IsGiven ? null : _proof.Doubt(time.GetUtcNow(), time.GetElapsedTime(_provenFrom), synchronised, Offsets(), _areMetersAsked.Now());
+
+    private static bool AreMetersAsked(CollectionSetup now) => now.Meters.Any(meter =>
+        now.Plans.TryGetValue(meter.Plan, out var plan) && plan.Entries.Any(entry => entry.Reads.Contains(ClockGroup))
+        && now.Models.TryGetValue(meter.Model, out var model) && model.Groups.ContainsKey(ClockGroup));
 
     private TimeSpan[] Offsets()
     {
@@ -166,6 +189,8 @@ internal sealed partial class ClockKeeper(
         if (step != TimeSpan.Zero) step = Follow(step, synchronised);
         _isStepped = step != TimeSpan.Zero;
         var trust = ClockTrust.Of(setup().Clock, synchronised, Offsets());
+        if (Doubt(synchronised) is { } doubt) trust = new(false, false, doubt) { KnowsDay = false };
+        else if (trust.KnowsDay && step == TimeSpan.Zero) seen?.Keep(time.GetUtcNow());
         if (step != TimeSpan.Zero) trust = trust with { MaySet = false };
         _trust = trust;
         var trouble = step != TimeSpan.Zero ? $"the host's clock was moved by {Shown(step)}, and neither a meter nor the kernel confirms it: the collector goes on by the time before; no meter is set"

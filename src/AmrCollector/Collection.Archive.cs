@@ -24,6 +24,7 @@ public sealed partial class Collection
     {
         try
         {
+            if (!_clocks.Trust.KnowsDay) return;
             using var archive = MonthArchive.Open(Ledger.Folder);
             foreach (var month in archive.CloseDue(_time.GetUtcNow(), _setup.KeepMonths, stopping)) _logger.MonthClosed(month);
         }

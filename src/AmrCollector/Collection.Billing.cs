@@ -37,14 +37,19 @@ public sealed partial class Collection
         await Task.Yield();
         while (!stopping.IsCancellationRequested)
         {
-            var trouble = Billed(stopping);
-            if (trouble is not null && trouble != _billingTrouble) _logger.BillingTrouble(trouble);
-            _billingTrouble = trouble;
-            Events.Add(trouble is null
-                ? EventDraft.AllClear(EventKind.BillingTrouble, "", "billing reads are issued")
-                : EventDraft.Alarm(EventKind.BillingTrouble, "", EventSeverity.Alarm, $"billing reads are not issued: {trouble}"));
+            if (_clocks.Trust.KnowsDay) Bill(stopping); // else nobody knows what is due: the alarm about the clock stands
             await Task.Delay(BillingEvery, _time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
+    }
+
+    private void Bill(CancellationToken stopping)
+    {
+        var trouble = Billed(stopping);
+        if (trouble is not null && trouble != _billingTrouble) _logger.BillingTrouble(trouble);
+        _billingTrouble = trouble;
+        Events.Add(trouble is null
+            ? EventDraft.AllClear(EventKind.BillingTrouble, "", "billing reads are issued")
+            : EventDraft.Alarm(EventKind.BillingTrouble, "", EventSeverity.Alarm, $"billing reads are not issued: {trouble}"));
     }
 
     private string? Billed(CancellationToken stopping)

@@ -43,6 +43,7 @@ public sealed partial class Collection
 
     private void TellOfFreshness()
     {
+        if (!_clocks.Trust.KnowsDay) return;
         var stale = _freshness.Stale(_time.GetUtcNow()).ToHashSet(StringComparer.Ordinal);
         foreach (var line in _freshness.Lines)
         {

@@ -18,15 +18,19 @@ public sealed partial class Collection
     private string? _gapTrouble;
 
     /// <inheritdoc/>
-    public void Missed(MeterId meter, IReadOnlyList<Miss> misses) => _gaps.Note(misses.Select(miss => new SlotNote(meter, miss.Read, miss.Instant, miss.Why switch
+    public void Missed(MeterId meter, IReadOnlyList<Miss> misses)
     {
-        MissReason.OlderThanMemory => SlotState.OlderThanMemory,
-        MissReason.Refused => SlotState.Refused,
-        _ => SlotState.NoRecord,
-    })));
+        if (!_clocks.Trust.KnowsDay) return; // it was asked for days that have not been, or are long gone
+        _gaps.Note(misses.Select(miss => new SlotNote(meter, miss.Read, miss.Instant, miss.Why switch
+        {
+            MissReason.OlderThanMemory => SlotState.OlderThanMemory,
+            MissReason.Refused => SlotState.Refused,
+            _ => SlotState.NoRecord,
+        })));
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<DateTimeOffset> OpenSlots(MeterId meter, string read, int most) => _gaps.OpenOf(meter, read, most);
+    public IReadOnlyList<DateTimeOffset> OpenSlots(MeterId meter, string read, int most) => _clocks.Trust.KnowsDay ? _gaps.OpenOf(meter, read, most) : [];
 
     private static IEnumerable<ExpectedStream> Expected(CollectionSetup setup)
     {
@@ -65,7 +69,8 @@ public sealed partial class Collection
             Guarded(() =>
             {
                 CatchUp(stopping);
-                _gaps.CloseDays();
+                var (now, trust) = (_time.GetUtcNow(), _clocks.Trust); // in this order: a step is doubted before its time is read
+                if (trust.KnowsDay) _gaps.CloseDays(now, trust.IsTrusted);
                 _gaps.Flush();
             });
             await Task.Delay(AccountEvery, _time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

@@ -85,7 +85,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         Review = ReviewQueue.Open(setup.DataFolder, ledger.OpenReader());
         _brokers = new(setup.Brokers, time, TellOfBroker);
         _listeners = new(setup.Listeners, setup.Lines.Select(line => (line.Name, line.Uri)), time, TellOfListener);
-        _clocks = new(() => _setup, Line, operations, events, _observations, Observe, time is SteadyClock ? HostClock.IsSynchronised : () => null, time, _logger);
+        _clocks = new(() => _setup, Line, operations, events, _observations, Observe, time is SteadyClock ? HostClock.IsSynchronised : () => null, time, _logger, time is SteadyClock ? new(setup.DataFolder) : null);
         (_billing, _billed, _billingLedger, _billingDesk, BillingDays) = OpenBilling(setup);
         _finals = new(() => Orders.Book, _meters, _billingLedger, (meter, reread) => Line(meter.Line)?.AskAgain(reread), time);
         _reporting = new(() => new([], _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time, () => _clocks.Trust.IsTrusted), time, logs.CreateLogger("AmrCollector.Reports")));
@@ -156,6 +156,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var abort = new CancellationTokenSource();
         _writer.Start();
+        _clocks.Begin();
         await Task.Run(() => Guarded(() => _gaps.Expect(Expected(_setup))), CancellationToken.None); // pollers ask it what is open
         var rulings = FollowLeftRulingsAsync();
         var following = FollowLeftOrdersAsync();
@@ -215,7 +216,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
             DiskFree = Disk(_setup.DataFolder)?.AvailableFreeSpace ?? 0,
             Stuck = Stuck(),
             Newest = _freshness.Newest(),
-            Stale = _freshness.Stale(_time.GetUtcNow()),
+            Stale = _clocks.Trust.KnowsDay ? _freshness.Stale(_time.GetUtcNow()) : [],
             Brokers = _brokers.Report(),
             Listeners = _listeners.Report(),
             Reports = _reporting.Report(),
@@ -253,13 +254,14 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     public LineTap? Tap(string name) => _taps.GetValueOrDefault(name);
 
     /// <inheritdoc/>
-    public Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken) => _writer.StoreAsync(new Handover.Readings(_clocks.Mark(block)), cancellationToken);
+    public Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken) =>
+        _clocks.IsMisdated(block) ? Task.CompletedTask : _writer.StoreAsync(new Handover.Readings(_clocks.Mark(block)), cancellationToken);
 
     /// <inheritdoc/>
     public void Observe(IReadOnlyList<Observation> observations)
     {
         _clocks.Note(observations);
-        _observations.Add(observations);
+        if (_clocks.Trust.KnowsDay) _observations.Add(observations); // else they would stand at a wrong day, and hide what is read later
     }
 
     /// <inheritdoc/>

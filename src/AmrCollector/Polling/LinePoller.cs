@@ -161,6 +161,7 @@ public sealed partial class LinePoller
     private IErrand? NextErrand()
     {
         var now = _time.GetUtcNow();
+        NoticeStep(now);
         while (_agenda.TryTake(now, out var slot, out var deadline)) QueueSlot(slot, now, deadline);
         QueueRereads(now);
 

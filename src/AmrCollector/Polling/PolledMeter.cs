@@ -47,6 +47,9 @@ internal sealed partial class PolledMeter(Meter meter, MeterModel model, IDialog
     /// <summary>Its clock against ours when it was last read, positive when ahead; null before the first time.</summary>
     internal TimeSpan? ClockOffset { get; set; }
 
+    /// <summary>The date its clock showed last, and when that was by ours.</summary>
+    internal (DateTime Date, DateTimeOffset At)? ShownDate { get; set; }
+
     /// <summary>Uptime before which its freezes are left alone: the one of today was not there yet.</summary>
     internal TimeSpan FreezesNotBefore { get; set; }
 

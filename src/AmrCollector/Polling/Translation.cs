@@ -10,6 +10,9 @@ internal sealed class Translation(DateTimeZone zone)
     /// <summary>Momentary offset of a meter's clock against ours, in seconds; positive when the meter is ahead.</summary>
     internal static readonly ObisCode ClockOffset = ObisCode.Parse("0-0:1.0.0");
 
+    private static readonly TimeSpan LongestApart = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AtMidnight = TimeSpan.FromSeconds(5);
+
     /// <summary>What was read now: registers hold for the moment the reply was complete.</summary>
     internal Harvest OfCurrent(PolledMeter meter, Question question, ExchangeOutcome.Answered answer)
     {
@@ -19,7 +22,7 @@ internal sealed class Translation(DateTimeZone zone)
         {
             if (value.Item.IsRegister) registers.Add(Register(value, meter.Meter.Clock));
             else if (value.Number is { } number) observations.Add(new(meter.Meter.Id, value.Item.Obis, answer.ReadAt, number, value.Item.Unit));
-            else if (Offset(value, meter.Meter.Clock, answer) is { } offset)
+            else if (Offset(value, meter, answer) is { } offset)
             {
                 meter.ClockOffset = offset;
                 observations.Add(new(meter.Meter.Id, ClockOffset, answer.ReadAt, Math.Round((decimal)offset.TotalMilliseconds) / 1000m, Unit.Second));
@@ -104,17 +107,30 @@ internal sealed class Translation(DateTimeZone zone)
         OccurredAt = value.ClockTime is { } time ? MeterTime.ToInstant(time, clock, zone) : null,
     };
 
-    /// <summary>From a time of day only: the offset nearest to zero, half the round trip taken off.</summary>
-    private TimeSpan? Offset(DecodedValue value, MeterClock clock, ExchangeOutcome.Answered answer)
+    /// <summary>
+    /// Half the round trip taken off. DL/T 645 tells date and time of day apart: of a time of day whose date is not known the offset nearest to zero.
+    /// </summary>
+    private TimeSpan? Offset(DecodedValue value, PolledMeter meter, ExchangeOutcome.Answered answer)
     {
+        var clock = meter.Meter.Clock;
         if (value.ClockTime is not { } shown) return null;
         var middle = answer.SentAt + ((answer.ReadAt - answer.SentAt) / 2);
         if (value.Item.Layout is Layout.Cjt188 { Type: Cjt188Type.Time }) return MeterTime.ToInstant(shown, clock, zone) - middle;
+        if (value.Item.Layout is Layout.Dlt645 { Type: Dlt645Type.Date }) meter.ShownDate = (shown, middle);
         if (value.Item.Layout is not Layout.Dlt645 { Type: Dlt645Type.TimeOfDay }) return null;
+        if (Whole(meter.ShownDate, shown.TimeOfDay, middle) is { } whole) return MeterTime.ToInstant(whole, clock, zone) - middle;
         var day = MeterTime.DateOf(middle, clock, zone).ToDateTimeUnspecified();
         var offset = MeterTime.ToInstant(day + shown.TimeOfDay, clock, zone) - middle;
         if (offset > TimeSpan.FromHours(12)) offset -= TimeSpan.FromDays(1);
         if (offset < TimeSpan.FromHours(-12)) offset += TimeSpan.FromDays(1);
         return offset;
+    }
+
+    /// <summary>A time of day on the date that was shown shortly before; null when there is none, or midnight is too near to tell on which side of it that was.</summary>
+    private static DateTime? Whole((DateTime Date, DateTimeOffset At)? shown, TimeSpan ofDay, DateTimeOffset middle)
+    {
+        if (shown is not var (date, at) || middle < at || middle - at > LongestApart) return null;
+        var into = ofDay - (middle - at); // how far into the day it was then
+        return into > AtMidnight ? date + ofDay : into < -AtMidnight ? date.AddDays(1) + ofDay : null;
     }
 }

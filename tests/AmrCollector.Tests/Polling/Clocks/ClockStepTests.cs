@@ -26,6 +26,9 @@ public sealed class ClockStepTests
     [Fact]
     public void A_time_that_was_not_trusted_is_not_kept() => Assert.True(ClockStep.IsBelieved(Step, Untrusted, false, []));
 
+    [Fact]
+    public void Unless_meters_agree_with_it() => Assert.False(ClockStep.IsBelieved(Step, Untrusted, false, [TimeSpan.Zero, TimeSpan.FromSeconds(-5)]));
+
     private static bool Believed(bool? isSynchronised, params int[] seconds) =>
         ClockStep.IsBelieved(Step, ClockTrust.Full, isSynchronised, [.. seconds.Select(offset => TimeSpan.FromSeconds(offset))]);
 }
