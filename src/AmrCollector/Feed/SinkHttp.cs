@@ -54,7 +54,7 @@ internal sealed class SinkHttp : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            return new DeliveryDecision.Again($"no connection: {e.Message}{(e.InnerException is { } inner && inner.Message != e.Message ? $" ({inner.Message})" : "")}", null);
+            return new DeliveryDecision.Again($"no connection: {SinkFailure.OfNetwork(e)}", null);
         }
     }
 

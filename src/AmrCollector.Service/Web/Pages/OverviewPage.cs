@@ -20,7 +20,7 @@ internal static class OverviewPage
         var page = site.Page(context);
         var (report, sinks) = (site.Report, site.View.Sinks());
         var alarms = site.Collection.Events.Standing();
-        var health = SiteHealth.Of(report, sinks, page.Texts, alarms, alarm => Telling.Alarm(page, alarm.Kind, alarm.Sentence));
+        var health = SiteHealth.Of(Telling.Troubles(page, report), sinks, page.Texts, alarms, alarm => Telling.Alarm(page, alarm.Kind, alarm.Sentence));
         page.Begin(page.Say("Overview", "总览"), "/", Refresh);
         page.Html.Raw($"<section class=\"health {health.Level.ToString().ToLowerInvariant()}\"><h1>").Text(report.Site).Raw("</h1><p role=\"status\">").Text(health.Sentence).Raw("</p><p class=\"faint\">")
             .Text(string.Format(null, page.Texts.AsOf, page.Local(report.At), page.Minute(report.Since))).Raw("</p></section>");
@@ -120,7 +120,7 @@ internal static class OverviewPage
 
         Table table = new(page, page.Texts.Sinks, page.Texts.SinkColumns[0], page.Texts.SinkColumns[1], page.Texts.SinkColumns[2] + "#", page.Say("oldest waits since#", "最早等待#"), page.Texts.SinkColumns[3]);
         foreach (var sink in sinks)
-            table.Row().Cell(sink.Name).Cell(sink.Place, "why").Cell(Page.Count(sink.Lag)).Cell(sink.Oldest is { } oldest ? page.Clock(oldest) : "–").Cell(sink.Trouble ?? "–", sink.Trouble is null ? "" : "why down");
+            table.Row().Cell(sink.Name).Cell(sink.Place, "why").Cell(Page.Count(sink.Lag)).Cell(sink.Oldest is { } oldest ? page.Clock(oldest) : "–").Cell(sink.Trouble is { } trouble ? Telling.Line(page, trouble) : "–", sink.Trouble is null ? "" : "why down");
         table.End();
         page.Html.Raw("</section>");
     }

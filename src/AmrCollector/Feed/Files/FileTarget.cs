@@ -57,7 +57,7 @@ public sealed class FileTarget(FileTargetOptions options) : ISinkTarget
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new DeliveryDecision.Again($"{options.Folder} cannot be written: {e.Message}", null);
+            return new DeliveryDecision.Again($"{options.Folder} cannot be written: {SinkFailure.OfDisk(e)}", null);
         }
     }
 

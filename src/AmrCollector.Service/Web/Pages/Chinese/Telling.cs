@@ -6,7 +6,7 @@ namespace AmrCollector.Service.Web.Pages.Chinese;
 internal static class Telling
 {
     private static readonly Sentence[] OfEntries = [.. RuleSentences.All.Concat(LedgerSentences.All).Concat(ClockSentences.All).Concat(FindingSentences.All).OrderByDescending(sentence => sentence.Literal.Length)];
-    private static readonly Sentence[] OfAlarms = [.. AlarmSentences.All.Concat(LineSentences.All).Concat(ClockSentences.All).Concat(FindingSentences.All).OrderByDescending(sentence => sentence.Literal.Length)];
+    private static readonly Sentence[] OfAlarms = [.. AlarmSentences.All.Concat(SinkSentences.All).Concat(LineSentences.All).Concat(ClockSentences.All).Concat(FindingSentences.All).OrderByDescending(sentence => sentence.Literal.Length)];
 
     /// <summary>Why an entry is what it is.</summary>
     internal static string Why(Page page, string why) => page.Texts.Language == "zh" ? Chinese(why, OfEntries) : why;
@@ -21,6 +21,13 @@ internal static class Telling
 
     /// <summary>Why a line is away.</summary>
     internal static string Line(Page page, string why) => page.Texts.Language == "zh" ? ChineseAlarm(why) : why;
+
+    /// <summary>The report with its troubles in the page's language.</summary>
+    internal static CollectionReport Troubles(Page page, CollectionReport report) => page.Texts.Language != "zh" ? report : report with
+    {
+        ClockTrouble = report.ClockTrouble is { } clock ? ChineseAlarm(clock) : null,
+        LedgerTrouble = report.LedgerTrouble is { } ledger ? ChineseAlarm(ledger) : null,
+    };
 
     /// <summary>What happened, without the name of its kind.</summary>
     internal static string ChineseAlarm(string sentence) => Chinese(sentence, OfAlarms);
