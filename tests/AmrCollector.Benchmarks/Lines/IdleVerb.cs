@@ -18,7 +18,7 @@ internal static class IdleVerb
         {
             LinesSite.Write(folder, district, port);
             await using var simulator = await SimulatorProcess.StartAsync(DistrictVerb.HundredThousand, chosen);
-            await using var service = RunningService.Start(folder, port, time);
+            await using var service = RunningService.Start(folder, port, options, time);
             if (!await service.HasAsync(SiteVerb.Expected(folder), time, isAll: true)) return SiteVerb.Failed("the meters were not read");
             await Task.Delay(Settles, time);
             var (cpu, began) = (service.Cpu, time.GetTimestamp());

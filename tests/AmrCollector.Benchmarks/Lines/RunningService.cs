@@ -39,11 +39,14 @@ internal sealed class RunningService : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it on a configuration folder.</summary>
-    internal static RunningService Start(string folder, int port, TimeProvider time)
+    /// <summary>Starts it on a configuration folder: the program given as <c>--service</c>, such as the installed one, else the one built beside this.</summary>
+    internal static RunningService Start(string folder, int port, IReadOnlyList<string> options, TimeProvider time)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "AmrCollector.Service.dll");
-        ProcessStartInfo start = new("dotnet", [program, "--config", folder]) { RedirectStandardOutput = true };
+        var installed = Options.Text(options, "--service");
+        ProcessStartInfo start = installed is null
+            ? new("dotnet", [Path.Combine(AppContext.BaseDirectory, "AmrCollector.Service.dll"), "--config", folder])
+            : new(installed, ["--config", folder]);
+        start.RedirectStandardOutput = true;
         var started = time.GetTimestamp();
         return new(Process.Start(start)!, port, started);
     }

@@ -24,7 +24,7 @@ internal static class SiteVerb
         {
             LinesSite.Write(folder, district, port);
             await using var simulator = await SimulatorProcess.StartAsync(DistrictVerb.HundredThousand, options);
-            await using var service = RunningService.Start(folder, port, time);
+            await using var service = RunningService.Start(folder, port, options, time);
             var start = time.GetElapsedTime(service.Started, await simulator.FirstRequest);
             Console.WriteLine($"site: {district.MeterCount} meters on {district.Lines.Count} lines; process to first request {start.TotalSeconds:0.00} s, {service.Cpu.TotalSeconds:0.0} s of CPU (bar 5 s)");
             var meter = district.Lines[0].Groups[0].Ids.First();
