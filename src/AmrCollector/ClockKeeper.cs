@@ -32,6 +32,7 @@ internal sealed partial class ClockKeeper(
     private const string Who = "collector";
     private const string Everybody = "all";
     private const string ClockGroup = "clock";
+    private const int MostAtOnce = 1000;
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
@@ -43,10 +44,12 @@ internal sealed partial class ClockKeeper(
     private readonly Following<CollectionSetup, ILookup<string, Meter>> _byLine = new(setup, now => now.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal));
     private readonly Following<CollectionSetup, bool> _areMetersAsked = new(setup, AreMetersAsked);
     private volatile ClockTrust _trust = ClockTrust.Full;
-    private ClockProof _proof = new(seen?.Read());
+    private readonly Lock _judging = new();
+    private volatile ClockProof _proof = new(seen?.Read());
     private long _provenFrom = time.GetTimestamp();
     private string? _toldOfOurs;
     private bool _isStepped;
+    private bool _isRightDayTaken;
 
     /// <summary>Whether the collector's own clock can be believed now.</summary>
     internal ClockTrust Trust => _trust;
@@ -76,6 +79,7 @@ internal sealed partial class ClockKeeper(
     {
         foreach (var observation in read)
             if (observation.Item == Translation.ClockOffset) _offsets[observation.Meter] = Offset(observation);
+        if (!_proof.IsGiven && _offsets.Count <= MostAtOnce && read.Any(observation => observation.Item == Translation.ClockOffset)) Judge(); // it may be the proof, or the doubt
     }
 
     /// <summary>Judges the clock as it is at the start; before anything goes by it.</summary>
@@ -93,7 +97,15 @@ internal sealed partial class ClockKeeper(
     private bool Stepped() => Step() != TimeSpan.Zero;
 
     /// <summary>True for a block that has no time but the collector's, while that may be of another day: at a wrong instant a right register is a wrong reading.</summary>
-    internal bool IsMisdated(ReadingBlock block) => !_trust.KnowsDay && block.Sets.All(set => set.Source == Source.Current);
+    internal bool IsMisdated(ReadingBlock block) => block.Sets.All(set => set.Source == Source.Current) && (!_trust.KnowsDay || (!_proof.IsGiven && block.Sets.Any(IsContradicted)));
+
+    /// <summary>True for a block that was read by a time which holds no more: it is read again.</summary>
+    internal bool IsOfTimeBefore(ReadingBlock block) => block.Sets.Any(set => (time.GetUtcNow() - set.ReadAt).Duration() >= ClockTrust.WrongDay);
+
+    /// <summary>True once after meters contradicted the day of the first start of all and the right one is known.</summary>
+    internal bool TakeRightDay() => _proof.WasFirstDayWrong && _trust.KnowsDay && !Interlocked.Exchange(ref _isRightDayTaken, true);
+
+    private static bool IsContradicted(RegisterSet set) => set.MeterTime is { } shown && (shown - set.ReadAt).Duration() >= ClockTrust.WrongDay;
 
     /// <summary>The block with what its readings must know of clocks: whether ours could be trusted.</summary>
     internal ReadingBlock Mark(ReadingBlock block) =>
@@ -184,13 +196,18 @@ internal sealed partial class ClockKeeper(
 
     private void Judge()
     {
+        lock (_judging) Judge_NeedsLock();
+    }
+
+    private void Judge_NeedsLock()
+    {
         var synchronised = isSynchronised();
         var step = Step();
         if (step != TimeSpan.Zero) step = Follow(step, synchronised);
         _isStepped = step != TimeSpan.Zero;
         var trust = ClockTrust.Of(setup().Clock, synchronised, Offsets());
         if (Doubt(synchronised) is { } doubt) trust = new(false, false, doubt) { KnowsDay = false };
-        else if (trust.KnowsDay && step == TimeSpan.Zero) seen?.Keep(time.GetUtcNow());
+        else if (_proof.IsGiven && trust.KnowsDay && step == TimeSpan.Zero) seen?.Keep(time.GetUtcNow());
         if (step != TimeSpan.Zero) trust = trust with { MaySet = false };
         _trust = trust;
         var trouble = step != TimeSpan.Zero ? $"the host's clock was moved by {Shown(step)}, and neither a meter nor the kernel confirms it: the collector goes on by the time before; no meter is set"

@@ -70,6 +70,7 @@ public sealed partial class Collection
             {
                 CatchUp(stopping);
                 var (now, trust) = (_time.GetUtcNow(), _clocks.Trust); // in this order: a step is doubted before its time is read
+                if (_clocks.TakeRightDay()) _gaps.BeginAnew(Expected(_setup));
                 if (trust.KnowsDay) _gaps.CloseDays(now, trust.IsTrusted);
                 _gaps.Flush();
             });

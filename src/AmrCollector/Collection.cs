@@ -27,6 +27,7 @@ namespace AmrCollector;
 public sealed partial class Collection : IPollSink, IAsyncDisposable
 {
     private static readonly TimeSpan ObservationRetention = TimeSpan.FromDays(400);
+    private static readonly TimeSpan OldestTold = TimeSpan.FromDays(FreezeCalendar.MostDays + 30); // no meter's memory reaches further
     private static readonly TimeSpan ExchangeInHand = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastCommit = TimeSpan.FromSeconds(1);
     private const int MostUnstored = 4_000; // blocks of all lines: a slow disk must not fill the memory
@@ -255,13 +256,18 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task StoreAsync(ReadingBlock block, CancellationToken cancellationToken) =>
-        _clocks.IsMisdated(block) ? Task.CompletedTask : _writer.StoreAsync(new Handover.Readings(_clocks.Mark(block)), cancellationToken);
+        _clocks.IsMisdated(block) ? Task.CompletedTask
+        : _clocks.IsOfTimeBefore(block) ? Task.FromException(new InvalidOperationException("the clock was set since it was read"))
+        : _writer.StoreAsync(new Handover.Readings(_clocks.Mark(block)), cancellationToken);
 
     /// <inheritdoc/>
     public void Observe(IReadOnlyList<Observation> observations)
     {
+        var knewDay = _clocks.Trust.KnowsDay;
         _clocks.Note(observations);
-        if (_clocks.Trust.KnowsDay) _observations.Add(observations); // else they would stand at a wrong day, and hide what is read later
+        var now = _time.GetUtcNow();
+        if (!knewDay || !_clocks.Trust.KnowsDay) return; // they would stand at a wrong day, and hide what is read later
+        _observations.Add([.. observations.Where(observation => observation.At > now - OldestTold && observation.At < now + ClockTrust.WrongDay)]);
     }
 
     /// <inheritdoc/>

@@ -101,6 +101,14 @@ public sealed class BillingBook : IDisposable
         }
     }
 
+    /// <summary>Begins as one that is made today: for one that was made by a clock of another day.</summary>
+    public void BeginAgain(DateOnly today)
+    {
+        var begins = today.AddDays(-DaysBack);
+        LedgerSchema.Run(_connection, string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; UPDATE meta SET value = '{begins:yyyy-MM-dd}' WHERE key = 'begins'; DELETE FROM meta WHERE key = 'swept'; COMMIT"));
+        (Begins, Swept) = (begins, DateOnly.MinValue);
+    }
+
     /// <summary>Adds a read inside a turn; it comes back with its number and hash.</summary>
     public BillingRead Add(BillingRead read)
     {

@@ -45,6 +45,8 @@ public sealed class BillingDesk(
         }
 
         Trouble = null;
+        if (book.Begins > calendar.DayOf(time.GetUtcNow())) book.BeginAgain(calendar.DayOf(time.GetUtcNow())); // made by a clock that ran ahead
+        if (_looked > time.GetUtcNow()) (_looked, _until) = (DateTimeOffset.MinValue, DateTimeOffset.MinValue); // looked at by such a one
         if (ledger.Head().Sequence == 0)
         {
             (_looked, _until) = (time.GetUtcNow(), time.GetUtcNow()); // a new site: what its first readings make billable is followed, not looked for among all meters

@@ -98,6 +98,25 @@ public sealed partial class GapBook : IDisposable
         }
     }
 
+    /// <summary>
+    /// Forgets everything and begins today, for one that began on a day that was none: what is expected is expected from now on, and the ledger is followed from its
+    /// beginning.
+    /// </summary>
+    public void BeginAnew(IEnumerable<ExpectedStream> expected)
+    {
+        lock (_turn)
+        {
+            Store_NeedsTurn(_store.Empty);
+            _deltas.Clear();
+            _arrivals.Clear();
+            lock (_gate) (_isFollowing, _pending) = (false, []);
+            _streams = new(_store, _zone);
+            Load_NeedsTurn();
+        }
+
+        Expect(expected);
+    }
+
     /// <summary>What became of slots. Kept in memory until the next <see cref="Flush"/>; nothing here is the only copy of anything.</summary>
     public void Note(params IEnumerable<SlotNote> notes)
     {

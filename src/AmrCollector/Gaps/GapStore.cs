@@ -124,6 +124,13 @@ internal sealed class GapStore : IDisposable
         Prepared("INSERT INTO month(stream, month, gaps, slots) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(stream, month) DO UPDATE SET gaps = excluded.gaps, slots = excluded.slots")
             .Set(1, stream).Set(2, month).Set(3, gaps).Set(4, slots).Run();
 
+    /// <summary>Leaves nothing but which ledger and zone it is of.</summary>
+    internal void Empty()
+    {
+        foreach (var table in (string[])["month", "tally", "total", "arrival", "wrong", "population", "stream", "grp"]) Prepared($"DELETE FROM {table}").Run();
+        Prepared("DELETE FROM meta WHERE key IN ('applied', 'closed')").Run();
+    }
+
     internal void DropMonthsBefore(long stream, int month) =>
         Prepared("DELETE FROM month WHERE stream = ?1 AND month < ?2").Set(1, stream).Set(2, month).Run();
 

@@ -18,7 +18,7 @@ public sealed partial class LinePoller
         foreach (var meter in _meters)
         {
             meter.ForgetFreezes();
-            meter.ShownDate = null;
+            (meter.ShownDate, meter.FreezesNotBefore, meter.ProfileNotBefore) = (null, default, default);
             _backlog.Add(meter);
         }
     }

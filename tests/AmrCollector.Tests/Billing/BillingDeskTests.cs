@@ -13,6 +13,19 @@ public sealed class BillingDeskTests : IDisposable
     public void Dispose() => _site.Dispose();
 
     [Fact]
+    public void A_book_that_was_made_by_a_clock_that_ran_a_year_ahead_begins_again_once_it_is_right()
+    {
+        _site.Time.StepWallClock(TimeSpan.FromDays(365));
+        _site.Run(); // it looks through what is due then
+        _site.Book.BeginAgain(new(2027, 12, 20));
+        _site.Time.StepWallClock(TimeSpan.FromDays(-365));
+        _site.Store(BillingSite.Midnight(12, 1), 100.01m);
+        _site.Run();
+        Assert.Equal(100.01m, _site.On(12, 1).Value);
+        Assert.Equal(new DateOnly(2026, 10, 19), _site.Book.Begins);
+    }
+
+    [Fact]
     public void Instalments_are_interim_and_the_first_day_of_the_month_closes_the_cycle()
     {
         Daily(11, 1, 12, 11);

@@ -139,6 +139,26 @@ public sealed class GapBookTests : IDisposable
         Assert.Equal(0, reader.Count(Day("2026-10-20"), GapSplit.None, then).Sum(day => day.Recovered));
     }
 
+    [Theory]
+    [InlineData(365)]
+    [InlineData(-365)]
+    public void One_that_began_on_a_day_that_was_none_begins_anew_today_and_follows_the_ledger_again(int days)
+    {
+        var right = Now;
+        _time.StepWallClock(TimeSpan.FromDays(days));
+        using var book = Open(Meter("m1"));
+        book.Replay([], 7);
+        Assert.True(book.Follow(() => 7));
+        _time.StepWallClock(TimeSpan.FromDays(-days));
+        book.BeginAnew([new(Meter("m1"), "profile", Quarters, 40, [])]);
+        Assert.Equal((0, false, new DateOnly(2026, 10, 19)), (book.Applied, book.IsFollowing, book.ClosedDay));
+        At("2026-10-22T10:00:00Z");
+        book.CloseDays();
+        using var reader = GapReader.Open(_folder)!;
+        Assert.Equal([96, 96], reader.Count(new() { From = new(2026, 10, 20), To = new(2026, 10, 21) }, GapSplit.Day, Now).Select(day => day.Expected));
+        Assert.Equal(3 * 96 - 48 + 1, Assert.Single(reader.Totals(right.AddDays(2))).Expected);
+    }
+
     private static SlotNote Freeze(string day) =>
         new(new("m1"), "dailyFreeze", SlotSchedule.Midnight(MeterClock.Standard).InstantOf(LocalDate.FromDateOnly(DateOnly.Parse(day)), 0, Berlin), SlotState.FromDailyFreeze);
 

@@ -30,6 +30,7 @@ public sealed partial class ChineseAlarmsTests
     [InlineData("12 of 15 meters disagree with the collector's clock by more than 60 s; nothing is judged late or early, and no meter is set", "15 块电表中有 12 块与采集器时钟相差超过 60 秒；不判迟早，不对电表校时")]
     [InlineData("the host's clock is 365 d after the time when the collector ran last (2026-11-22 22:00 UTC), and no meter confirms it; nothing is judged late or early, and no meter is set", "主机时钟比采集器上次运行的时间（2026-11-22 22:00 UTC）晚 365 天，没有电表证实；不判迟早，不对电表校时")]
     [InlineData("the host's clock is 1.5 h before the time when the collector ran last (2026-11-22 22:00 UTC), and no meter confirms it; nothing is judged late or early, and no meter is set", "主机时钟比采集器上次运行的时间（2026-11-22 22:00 UTC）早 1.5 小时，没有电表证实；不判迟早，不对电表校时")]
+    [InlineData("2 of 3 meters tell the same other day than the host's clock, and no meter confirms it; nothing is judged late or early, and no meter is set", "3 块电表中有 2 块的日期一致而与主机时钟不同，没有电表证实主机时钟；不判迟早，不对电表校时")]
     [InlineData("Its clock was set at 2026-11-22 10:20:00 UTC: +72.0 s before, -0.3 s after.", "2026-11-22 10:20:00 UTC 校时：校前偏差 +72.0 秒，校后 -0.3 秒。")]
     [InlineData("sink billing: entry 0123456789ab-17 was refused and left out: the consumer answered 422", "推送 billing：条目 0123456789ab-17 被拒收并跳过：接收方应答 422")]
     [InlineData("accepted by li: seen on site", "li 接受：seen on site")]

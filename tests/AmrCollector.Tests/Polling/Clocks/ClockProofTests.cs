@@ -16,6 +16,34 @@ public sealed class ClockProofTests
         Assert.Null(new ClockProof(Seen).Doubt(Seen.AddDays(2.9), TimeSpan.Zero, null, [], true));
     }
 
+    [Fact]
+    public void At_the_first_start_two_meters_that_tell_the_same_other_day_are_believed_rather_unless_one_confirms_it()
+    {
+        ClockProof proof = new(null);
+        Assert.Null(proof.Doubt(Seen + Year, TimeSpan.Zero, true, [-Year], true));
+        Assert.False(proof.IsGiven);
+        Assert.Null(proof.Doubt(Seen + Year, TimeSpan.Zero, true, [-Year, TimeSpan.FromDays(-3), TimeSpan.FromDays(-9000), TimeSpan.FromDays(-9000)], true));
+        Assert.Equal(
+            "2 of 3 meters tell the same other day than the host's clock, and no meter confirms it",
+            proof.Doubt(Seen + Year, TimeSpan.FromHours(5), true, [-Year, TimeSpan.FromDays(3), -Year + TimeSpan.FromSeconds(20)], true));
+        Assert.True(proof.WasFirstDayWrong);
+        Assert.Null(proof.Doubt(Seen, TimeSpan.FromHours(5), true, [TimeSpan.Zero, TimeSpan.FromDays(368), TimeSpan.FromSeconds(20)], true));
+        Assert.True(proof.IsGiven);
+    }
+
+    [Fact]
+    public void At_the_first_start_it_is_believed_for_good_when_nobody_contradicts_it_for_a_while()
+    {
+        ClockProof asked = new(null);
+        Assert.Null(asked.Doubt(Seen, TimeSpan.FromMinutes(9), false, [], true));
+        Assert.False(asked.IsGiven);
+        Assert.Null(asked.Doubt(Seen, TimeSpan.FromMinutes(10), false, [], true));
+        Assert.True(asked.IsGiven);
+        ClockProof alone = new(null);
+        Assert.Null(alone.Doubt(Seen, TimeSpan.Zero, false, [], false));
+        Assert.True(alone.IsGiven);
+    }
+
     [Theory]
     [InlineData(365, "365 d after")]
     [InlineData(-365, "365 d before")]

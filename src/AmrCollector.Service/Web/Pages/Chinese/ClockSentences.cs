@@ -11,6 +11,8 @@ internal static class ClockSentences
         new("the host's clock is {} h after the time when the collector ran last ({t} UTC), and no meter confirms it; nothing is judged late or early, and no meter is set", "主机时钟比采集器上次运行的时间（{1} UTC）晚 {0} 小时，没有电表证实；不判迟早，不对电表校时"),
         new("the host's clock is {} d before the time when the collector ran last ({t} UTC), and no meter confirms it; nothing is judged late or early, and no meter is set", "主机时钟比采集器上次运行的时间（{1} UTC）早 {0} 天，没有电表证实；不判迟早，不对电表校时"),
         new("the host's clock is {} h before the time when the collector ran last ({t} UTC), and no meter confirms it; nothing is judged late or early, and no meter is set", "主机时钟比采集器上次运行的时间（{1} UTC）早 {0} 小时，没有电表证实；不判迟早，不对电表校时"),
+        new("{} of {} meters tell the same other day than the host's clock, and no meter confirms it; nothing is judged late or early, and no meter is set", "{1} 块电表中有 {0} 块的日期一致而与主机时钟不同，没有电表证实主机时钟；不判迟早，不对电表校时"),
+        new("{} of {} meters tell the same other day than the host's clock, and no meter confirms it", "{1} 块电表中有 {0} 块的日期一致而与主机时钟不同，没有电表证实主机时钟"),
         new("{} of {} meters disagree with the collector's clock by more than {} s; nothing is judged late or early, and no meter is set", "{1} 块电表中有 {0} 块与采集器时钟相差超过 {2} 秒；不判迟早，不对电表校时"),
         new("the kernel does not call its clock synchronised: start chrony, systemd-timesyncd or ntpd; nothing is judged late or early, and no meter is set", "内核时钟未同步：请启动 chrony、systemd-timesyncd 或 ntpd；不判迟早，不对电表校时"),
         new("{} of {} meters disagree with the collector's clock by more than {} s", "{1} 块电表中有 {0} 块与采集器时钟相差超过 {2} 秒"),
