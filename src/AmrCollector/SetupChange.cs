@@ -39,7 +39,10 @@ public sealed record SetupChange(
         var ids = meters.Select(meter => meter.Id).ToHashSet();
         return new(
             setup, added, [.. lines.Keys.Where(name => !left.Contains(name))], changed,
-            meters.Count(meter => !before.ContainsKey(meter.Id)), before.Keys.Count(id => !ids.Contains(id))) { IsSameListener = sameListener };
+            meters.Count(meter => !before.ContainsKey(meter.Id)), before.Keys.Count(id => !ids.Contains(id)))
+        {
+            IsSameListener = sameListener,
+        };
 
         bool IsSame(LineSetup known, LineSetup line) => known.Uri.Text == line.Uri.Text
             && (line.Uri.Kind != Lines.LineKind.DialIn || sameListener(line.Uri.Listener))
