@@ -35,6 +35,7 @@ internal sealed partial class ClockKeeper(
     private const int MostAtOnce = 1000;
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan InHand = TimeSpan.FromHours(1); // nothing that was read waits longer to be handed over
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
 
     private readonly ConcurrentDictionary<MeterId, MeterOffset> _offsets = [];
@@ -50,6 +51,7 @@ internal sealed partial class ClockKeeper(
     private string? _toldOfOurs;
     private bool _isStepped;
     private bool _isRightDayTaken;
+    private long _daySetAt; // 0: never
 
     /// <summary>Whether the collector's own clock can be believed now.</summary>
     internal ClockTrust Trust => _trust;
@@ -100,7 +102,8 @@ internal sealed partial class ClockKeeper(
     internal bool IsMisdated(ReadingBlock block) => block.Sets.All(set => set.Source == Source.Current) && (!_trust.KnowsDay || (!_proof.IsGiven && block.Sets.Any(IsContradicted)));
 
     /// <summary>True for a block that was read by a time which holds no more: it is read again.</summary>
-    internal bool IsOfTimeBefore(ReadingBlock block) => block.Sets.Any(set => (time.GetUtcNow() - set.ReadAt).Duration() >= ClockTrust.WrongDay);
+    internal bool IsOfTimeBefore(ReadingBlock block) => Interlocked.Read(ref _daySetAt) is var at && at != 0 && time.GetElapsedTime(at) < InHand
+        && block.Sets.Any(set => (time.GetUtcNow() - set.ReadAt).Duration() >= ClockTrust.WrongDay);
 
     /// <summary>True once after meters contradicted the day of the first start of all and the right one is known.</summary>
     internal bool TakeRightDay() => _proof.WasFirstDayWrong && _trust.KnowsDay && !Interlocked.Exchange(ref _isRightDayTaken, true);
@@ -174,6 +177,7 @@ internal sealed partial class ClockKeeper(
         var isOtherDay = step.Duration() >= ClockTrust.WrongDay;
         if (isOtherDay) _trust = _trust with { IsTrusted = false, MaySet = false, KnowsDay = false }; // before anybody reads the new time
         if (isOtherDay && _proof.IsGiven) (_proof, _provenFrom) = (new(before), time.GetTimestamp());
+        if (isOtherDay) Interlocked.Exchange(ref _daySetAt, time.GetTimestamp());
         var followed = steady.Accept();
         foreach (var known in _offsets.Values)
             _offsets.TryUpdate(known.Meter, known with { Offset = known.Offset - followed, At = known.At + followed }, known);
