@@ -15,7 +15,7 @@ public sealed record ClockTrust(bool IsTrusted, bool MaySet, string Why)
     /// <summary>An offset from this on is no drift and no zone: one of the two has the wrong date.</summary>
     public static readonly TimeSpan WrongDay = TimeSpan.FromDays(1);
 
-    /// <summary>False: not even its date is believed. No day is closed or billed by it, and what has no time but the collector's is not stored.</summary>
+    /// <summary>False: not even its date is believed. No day is closed or billed by it, and what has no time but the collector's is not stored. Only <see cref="ClockProof"/> doubts it: meters whose batteries are dead may be most of a site.</summary>
     public bool KnowsDay { get; init; } = true;
 
     /// <summary>All is well.</summary>
@@ -29,10 +29,7 @@ public sealed record ClockTrust(bool IsTrusted, bool MaySet, string Why)
     {
         var disagree = offsets.Count(offset => offset.Duration() > Agreement);
         if (offsets.Count >= Quorum && 2 * disagree > offsets.Count)
-            return new(false, false, $"{disagree} of {offsets.Count} meters disagree with the collector's clock by more than {Agreement.TotalSeconds:0} s")
-            {
-                KnowsDay = 2 * offsets.Count(offset => offset.Duration() >= WrongDay) <= offsets.Count,
-            };
+            return new(false, false, $"{disagree} of {offsets.Count} meters disagree with the collector's clock by more than {Agreement.TotalSeconds:0} s");
         return isSynchronised == false
             ? new(!settings.TrustsKernelOnly, false, "the kernel does not call its clock synchronised: start chrony, systemd-timesyncd or ntpd")
             : Full;

@@ -98,10 +98,10 @@ public sealed class ClockProofTests
     }
 
     [Fact]
-    public void When_most_meters_are_off_by_days_not_even_the_day_is_known()
+    public void Meters_that_lost_their_time_do_not_stop_the_reading_and_billing_of_a_site_whose_day_was_proven()
     {
         Assert.True(ClockTrust.Of(ClockSettings.Off, true, [.. Enumerable.Repeat(TimeSpan.FromSeconds(90), 5)]) is { IsTrusted: false, KnowsDay: true });
-        Assert.True(ClockTrust.Of(ClockSettings.Off, true, [.. Enumerable.Repeat(-Year, 5)]) is { IsTrusted: false, MaySet: false, KnowsDay: false });
+        Assert.True(ClockTrust.Of(ClockSettings.Off, true, [.. Enumerable.Repeat(-Year, 5)]) is { IsTrusted: false, MaySet: false, KnowsDay: true });
     }
 
     [Fact]
