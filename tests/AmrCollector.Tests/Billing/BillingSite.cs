@@ -113,12 +113,12 @@ internal sealed class BillingSite : IDisposable
         return InForce();
     }
 
-    /// <summary>The reads of the total in force that are not withdrawn, by instant.</summary>
+    /// <summary>The reads of the total in force that are not withdrawn, as the book chains them: by instant, and of one instant by what was due first.</summary>
     internal IReadOnlyList<BillingRead> InForce(ObisCode? item = null)
     {
         var all = Book.Reader.Issued(0, null, 100_000);
         var replaced = all.Select(read => read.Replaces).ToHashSet();
-        return [.. all.Where(read => !replaced.Contains(read.Number) && !read.IsWithdrawn && read.Item == (item ?? Total)).OrderBy(read => read.Instant).ThenBy(read => read.Cause != BillingCause.Exchange)];
+        return [.. all.Where(read => !replaced.Contains(read.Number) && !read.IsWithdrawn && read.Item == (item ?? Total)).OrderBy(read => read.Instant).ThenBy(read => read.Cause != BillingCause.Exchange).ThenBy(read => read.DueAt)];
     }
 
     internal BillingRead On(int month, int day) => InForce().Single(read => read.Day == new DateOnly(2026, month, day));

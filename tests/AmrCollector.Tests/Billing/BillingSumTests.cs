@@ -15,6 +15,10 @@ public sealed class BillingSumTests
     public void Interim_and_final_reads_make_the_register_difference() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), Holds).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
 
+    /// <remarks>Found by the property: 28 November took the freeze of the 30th, so that the 30th is left with nothing.</remarks>
+    [Fact]
+    public void Two_days_that_bill_to_one_reading_make_the_register_difference() => Assert.True(Holds(176832948));
+
     [Fact]
     public void A_path_is_the_sum_of_its_parts_through_exchanges_ratios_and_wraps() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), PathAdds).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
