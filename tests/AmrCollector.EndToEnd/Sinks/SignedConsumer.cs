@@ -48,8 +48,25 @@ internal sealed class SignedConsumer : IAsyncDisposable
         return consumer;
     }
 
-    /// <summary>Listens again where it did, and remembers what it took.</summary>
+    /// <summary>Listens again where it did, and remembers what it took. Another program's connection that has the port meanwhile is waited out.</summary>
     public async Task ReturnAsync()
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await ListenAsync();
+                return;
+            }
+            catch (IOException) when (tries < 120)
+            {
+                await LeaveAsync();
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+            }
+        }
+    }
+
+    private async Task ListenAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

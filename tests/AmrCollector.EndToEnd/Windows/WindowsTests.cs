@@ -79,7 +79,7 @@ public sealed class WindowsTests
     private static async Task DoneAsync(WinePrefix wine, params string[] arguments)
     {
         var (exit, output) = await wine.AmrAsync(arguments);
-        Assert.True(exit == 0, $"amr {string.Join(' ', arguments)}: {exit} {output}");
+        Assert.True(exit == 0, $"amr {string.Join(' ', arguments)}: {exit} {output}{Environment.NewLine}{wine.LastLog()}");
     }
 
     private static void Configure(WinePrefix wine, RunningDistrict district, int port)

@@ -7,6 +7,11 @@ namespace AmrCollector.EndToEnd.Windows;
 /// <summary>A Windows of its own, by Wine, with the collector published for it; gone with all its processes afterwards.</summary>
 internal sealed class WinePrefix : IAsyncDisposable
 {
+    private const int LastLines = 20;
+
+    /// <summary>Wine 8 does not let go of a page that is mapped twice, as .NET maps code it compiles: it would end itself when it frees some ("Internal CLR error").</summary>
+    private const string DoubleMapping = "DOTNET_EnableWriteXorExecute";
+
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     private readonly TempFolder _folder = new();
@@ -33,6 +38,8 @@ internal sealed class WinePrefix : IAsyncDisposable
         // A new prefix says that it is a Windows 7, which .NET does not run on.
         var (set, why) = await wine.RunAsync("wine", "mshtml=", "reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f");
         Assert.True(set == 0, why);
+        var (told, whyNot) = await wine.RunAsync("wine", "mshtml=", "reg", "add", @"HKLM\System\CurrentControlSet\Control\Session Manager\Environment", "/v", DoubleMapping, "/d", "0", "/f");
+        Assert.True(told == 0, whyNot);
         Directory.CreateDirectory(wine.Configuration);
         var project = Path.Combine(InstalledTree.Checkout, "src", "AmrCollector.Cli");
         var (published, output) = await wine.RunAsync(
@@ -56,6 +63,13 @@ internal sealed class WinePrefix : IAsyncDisposable
 
     /// <summary>Runs amr.exe to its end.</summary>
     public Task<(int Exit, string Output)> AmrAsync(params string[] arguments) => RunAsync("wine", "mshtml=", [Path.Combine(Program, "amr.exe"), .. arguments]);
+
+    /// <summary>The end of what the service logged last; empty when it never did.</summary>
+    public string LastLog()
+    {
+        var newest = Directory.EnumerateFiles(Configuration, "*.log", SearchOption.AllDirectories).OrderDescending().FirstOrDefault();
+        return newest is null ? "" : string.Join(Environment.NewLine, File.ReadLines(newest).TakeLast(LastLines));
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -98,6 +112,7 @@ internal sealed class WinePrefix : IAsyncDisposable
     {
         ProcessStartInfo start = new(program, arguments) { WorkingDirectory = _folder.Path };
         (start.Environment["WINEPREFIX"], start.Environment["WINEDLLOVERRIDES"], start.Environment["WINEDEBUG"]) = (Prefix, overrides, "-all");
+        start.Environment[DoubleMapping] = "0"; // a service has its environment from the registry instead
         start.Environment.Remove("DISPLAY");
         return start;
     }
