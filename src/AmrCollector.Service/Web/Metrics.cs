@@ -17,7 +17,11 @@ internal static class Metrics
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     /// <summary>Maps <c>/metrics</c>, which tells <paramref name="numbers"/>.</summary>
-    public static void Map(IEndpointRouteBuilder routes, Func<PrometheusText> numbers) => routes.MapGet("/metrics", () => Results.Text(numbers().ToString(), ContentType));
+    public static void Map(IEndpointRouteBuilder routes, Func<PrometheusText> numbers) => routes.MapGet("/metrics", async context =>
+    {
+        context.Response.ContentType = ContentType;
+        await numbers().WriteAsync(context.Response.BodyWriter, context.RequestAborted);
+    });
 
     /// <summary>Every number of the collector, taken now each time it is asked.</summary>
     public static Func<PrometheusText> Of(SiteView site, Collection collection, TimeProvider time)

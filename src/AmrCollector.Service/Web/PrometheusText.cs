@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using AmrCollector.Telemetry;
 
@@ -7,6 +8,8 @@ namespace AmrCollector.Service.Web;
 /// <summary>Numbers in the order they are told, and as the Prometheus text format 0.0.4.</summary>
 internal sealed class PrometheusText
 {
+    private const int Piece = 32 * 1024;
+
     private readonly List<MetricFamily> _families = [];
 
     /// <summary>What was told.</summary>
@@ -22,55 +25,45 @@ internal sealed class PrometheusText
     public PrometheusText Histogram(string name, string help) => Begin(name, help, MetricKind.Histogram);
 
     /// <summary>One sample of what was begun last.</summary>
-    public PrometheusText Sample(double value, params (string Name, string Value)[] labels)
+    public PrometheusText Sample(double value, params (string Name, string Value)[] labels) => Samples([MetricSample.Of(value, labels)]);
+
+    /// <summary>Samples of what was begun last, made when they are written: what there is one of for each line must not stand in memory.</summary>
+    public PrometheusText Samples(IEnumerable<MetricSample> samples)
     {
-        _families[^1].Samples.Add(new("", value, labels));
+        _families[^1].Add(samples);
         return this;
     }
 
     /// <summary>One distribution of the histogram that was begun last; nothing for null.</summary>
-    public PrometheusText Distribution(DurationTotals? totals, params (string Name, string Value)[] labels)
+    public PrometheusText Distribution(DurationTotals? totals, params (string Name, string Value)[] labels) => Samples(HistogramSamples.Of(totals, labels));
+
+    /// <summary>Writes it piece by piece, as fast as <paramref name="to"/> takes it.</summary>
+    public async Task WriteAsync(PipeWriter to, CancellationToken cancellationToken)
     {
-        if (totals is null) return this;
-        var samples = _families[^1].Samples;
-        var count = 0L;
-        for (var i = 0; i < totals.Counts.Count; i++)
+        foreach (var family in _families)
         {
-            count += totals.Counts[i];
-            var bound = i < totals.Bounds.Count ? totals.Bounds[i].ToString("R", CultureInfo.InvariantCulture) : "+Inf";
-            samples.Add(new("_bucket", count, [.. labels, ("le", bound)]));
+            PrometheusFormat.Begin(to, family);
+            foreach (var sample in family.Samples)
+            {
+                PrometheusFormat.Append(to, family.Name, sample);
+                if (to.UnflushedBytes > Piece && (await to.FlushAsync(cancellationToken)).IsCompleted) return;
+            }
         }
 
-        samples.Add(new("_sum", totals.Sum.TotalSeconds, labels));
-        samples.Add(new("_count", count, labels));
-        return this;
+        await to.FlushAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public override string ToString()
     {
-        StringBuilder text = new(4096);
+        ArrayBufferWriter<byte> text = new(4096);
         foreach (var family in _families)
         {
-            text.Append("# HELP ").Append(family.Name).Append(' ').Append(family.Help).Append('\n');
-            text.Append("# TYPE ").Append(family.Name).Append(' ').Append(family.Kind switch { MetricKind.Counter => "counter", MetricKind.Histogram => "histogram", _ => "gauge" }).Append('\n');
-            foreach (var sample in family.Samples) Append(text, family.Name, sample);
+            PrometheusFormat.Begin(text, family);
+            foreach (var sample in family.Samples) PrometheusFormat.Append(text, family.Name, sample);
         }
 
-        return text.ToString();
-    }
-
-    private static void Append(StringBuilder text, string name, MetricSample sample)
-    {
-        text.Append(name).Append(sample.Suffix);
-        var separator = '{';
-        foreach (var (label, value) in sample.Labels)
-        {
-            text.Append(separator).Append(label).Append("=\"").Append(Escaped(value)).Append('"');
-            separator = ',';
-        }
-
-        text.Append(sample.Labels.Count == 0 ? " " : "} ").Append(sample.Value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+        return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
     private PrometheusText Begin(string name, string help, MetricKind kind)
@@ -78,7 +71,4 @@ internal sealed class PrometheusText
         _families.Add(new(name, help, kind));
         return this;
     }
-
-    private static string Escaped(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+using System.Text;
 using AmrCollector.Events;
 using AmrCollector.Feed;
 using AmrCollector.Polling;
@@ -60,6 +62,26 @@ public sealed class WebTests
         Assert.Contains("""amr_feed_lag_records{feed="billing"} 7""", lines);
         Assert.Contains("""amr_feed_oldest_unacked_seconds{feed="billing"} 90""", lines);
         Assert.Contains("""amr_feed_deliveries_total{feed="billing",outcome="failed"} 2""", lines);
+    }
+
+    [Fact]
+    public async Task What_is_written_piece_by_piece_for_a_large_site_is_the_same_text()
+    {
+        PrometheusText text = new();
+        Metrics.Write(text, Report with { Lines = [.. Enumerable.Range(0, 300).Select(i => Report.Lines[0] with { Line = $"台区-{i}" })] }, [], []);
+        Pipe pipe = new(new(pauseWriterThreshold: 100_000, resumeWriterThreshold: 50_000));
+        var reading = ReadAsync(pipe.Reader);
+        await text.WriteAsync(pipe.Writer, CancellationToken.None);
+        await pipe.Writer.CompleteAsync();
+        var whole = await reading;
+        Assert.True(whole.Length > 100_000);
+        Assert.Equal(text.ToString(), whole);
+
+        static async Task<string> ReadAsync(PipeReader from)
+        {
+            using StreamReader reader = new(from.AsStream(), Encoding.UTF8);
+            return await reader.ReadToEndAsync();
+        }
     }
 
     [Fact]
