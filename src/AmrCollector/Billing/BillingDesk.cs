@@ -62,13 +62,11 @@ public sealed class BillingDesk(
     {
         while (!stopping.IsCancellationRequested)
         {
-            var slice = ledger.ReadAfter(book.Followed.Sequence, EntriesATurn, EntryFilter.All);
-            if (slice.Entries.Count == 0) return;
-            HashSet<(MeterId, DateOnly)> touched = [];
-            foreach (var entry in slice.Entries)
-                if (entry.Draft.Kind == ItemKind.Cumulative) touched.Add((entry.Draft.Meter.Id, calendar.DayOf(entry.Draft.Instant)));
+            var (registers, end) = ledger.TouchedAfter(book.Followed.Sequence, EntriesATurn);
+            if (end.Sequence == book.Followed.Sequence) return;
+            var touched = registers.Select(register => (register.Meter, calendar.DayOf(register.Instant))).ToHashSet();
             var dues = touched.SelectMany(one => Dues(one.Item1, one.Item2.AddDays(-Around), one.Item2.AddDays(Around))).ToHashSet();
-            Turn(slice.End, book.Swept, dues);
+            Turn(end, book.Swept, dues);
         }
     }
 

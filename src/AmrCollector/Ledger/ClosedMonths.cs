@@ -47,7 +47,7 @@ internal sealed class ClosedMonths(LedgerFolder folder, LedgerFile active, bool 
     internal string PathOf(ClosedMonth month) => folder.ClosedFile(month.Name);
 
     /// <summary>The months that count and have entries in force between two instants, oldest first.</summary>
-    internal IEnumerable<ClosedMonth> Between(long from, long until) => All.Where(month => month.First <= Boundary && month.MostInstant >= from && month.LeastInstant <= until);
+    internal IEnumerable<ClosedMonth> Between(long from, long until) => Boundary == 0 ? [] : All.Where(month => month.First <= Boundary && month.MostInstant >= from && month.LeastInstant <= until);
 
     /// <summary>The file of a month; <see cref="LedgerException"/> when it is gone or damaged.</summary>
     internal LedgerFile File(ClosedMonth month)

@@ -202,7 +202,7 @@ public sealed partial class LedgerReader : IDisposable
 
     private EntrySlice Slice(long sequence, int limit, EntryFilter filter, LedgerHead head)
     {
-        var end = sequence >= _closed.Boundary ? head.Sequence : Math.Min(_closed.Of(sequence + 1).Last, _closed.Boundary);
+        var end = EndOfFile(sequence, head);
         var last = filter.IsAll || filter.Meter is not null ? end : Math.Min(end, sequence + MostLookedAt);
         var query = FileOf(sequence + 1).Prepared(FilterText.Select(filter));
         FilterText.Bind(query, filter, sequence, last, limit);
@@ -214,6 +214,10 @@ public sealed partial class LedgerReader : IDisposable
         var looked = last <= sequence ? sequence : last;
         return new(entries, looked == head.Sequence ? head : At(looked) ?? head, last < head.Sequence);
     }
+
+    /// <summary>The last sequence of the file that holds what comes after <paramref name="sequence"/>.</summary>
+    private long EndOfFile(long sequence, LedgerHead head) =>
+        sequence >= _closed.Boundary ? head.Sequence : Math.Min(_closed.Of(sequence + 1).Last, _closed.Boundary);
 
     private static HistoryPoint Point(Statement row, Epochs epochs) => new(
         row.Long(0),

@@ -37,6 +37,17 @@ public sealed class MonthArchiveTests : IDisposable
     }
 
     [Fact]
+    public void A_follower_is_told_of_every_register_once_over_closed_months_and_the_active_file()
+    {
+        Fill();
+        var before = Touched(limit: 100_000);
+        Assert.Equal(_temp.Reader().ReadAfter(0, 100_000, EntryFilter.All).Entries.Where(entry => entry.Draft.Kind == ItemKind.Cumulative).Select(entry => (entry.Draft.Meter.Id, entry.Draft.Instant)), before);
+        Close();
+        Assert.Equal(before, Touched(limit: 100_000));
+        Assert.Equal(before, Touched(limit: 7));
+    }
+
+    [Fact]
     public void The_ledger_goes_on_over_closed_months_and_knows_their_keys()
     {
         Fill();
@@ -135,6 +146,20 @@ public sealed class MonthArchiveTests : IDisposable
         Assert.True(IntervalBlock.TryRead(_temp.Reader().Evidence(second.Sequence).Reply.Span, out var block));
         Assert.Equal(day.Values, block!.Values);
         Assert.Null(Chain.Verify(_temp.Folder, [], null, CancellationToken.None).Fault);
+    }
+
+    private List<(MeterId, DateTimeOffset)> Touched(int limit)
+    {
+        var (reader, at) = (_temp.Reader(), 0L);
+        List<(MeterId, DateTimeOffset)> all = [];
+        while (true)
+        {
+            var (registers, end) = reader.TouchedAfter(at, limit);
+            if (end.Sequence == at) return all;
+            Assert.Equal(reader.At(end.Sequence), end);
+            all.AddRange(registers);
+            at = end.Sequence;
+        }
     }
 
     private void Close()
