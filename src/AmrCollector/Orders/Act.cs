@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -22,22 +23,20 @@ internal sealed record Act(long Sequence, long At, string Who, ActKind Kind, lon
     /// <summary>Its hash after <paramref name="previous"/>.</summary>
     internal byte[] HashAfter(ReadOnlySpan<byte> previous)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(previous);
         string[] fields =
         [
             Sequence.ToString(CultureInfo.InvariantCulture), At.ToString(CultureInfo.InvariantCulture), Who, ((int)Kind).ToString(CultureInfo.InvariantCulture),
             Number.ToString(CultureInfo.InvariantCulture), Meter, Body, Why,
         ];
-        Span<byte> length = stackalloc byte[4];
+        ArrayBufferWriter<byte> bytes = new(512);
+        bytes.Write(previous);
         foreach (var field in fields)
         {
-            var bytes = Encoding.UTF8.GetBytes(field);
-            BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-            hash.AppendData(length);
-            hash.AppendData(bytes);
+            BinaryPrimitives.WriteInt32BigEndian(bytes.GetSpan(sizeof(int)), Encoding.UTF8.GetByteCount(field));
+            bytes.Advance(sizeof(int));
+            bytes.Advance(Encoding.UTF8.GetBytes(field, bytes.GetSpan(Encoding.UTF8.GetMaxByteCount(field.Length))));
         }
 
-        return hash.GetHashAndReset();
+        return SHA256.HashData(bytes.WrittenSpan);
     }
 }

@@ -82,5 +82,5 @@ public sealed partial class OrderStore
     }
 
     // What comes back from the file must be what was hashed: SQLite ends a text at NUL, UTF-8 has no lone surrogate.
-    private static string Clean(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
+    private static string Clean(string text) => System.Text.Ascii.IsValid(text) && !text.Contains('\0') ? text : System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AmrCollector.Metering;
@@ -58,8 +60,22 @@ internal static class OrderText
         };
     }
 
-    internal static string Of(MasterRecord master) =>
-        new JsonArray(Exact(master.Ct), Exact(master.Pt), master.Digits, master.Account, master.Point).ToJsonString();
+    internal static string Of(MasterRecord master)
+    {
+        ArrayBufferWriter<byte> text = new(128);
+        using (Utf8JsonWriter json = new(text))
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(Exact(master.Ct));
+            json.WriteStringValue(Exact(master.Pt));
+            json.WriteNumberValue(master.Digits);
+            json.WriteStringValue(master.Account);
+            json.WriteStringValue(master.Point);
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
 
     internal static MasterRecord ReadMaster(string body)
     {
