@@ -89,7 +89,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _clocks = new(() => _setup, Line, operations, events, _observations, Observe, time is SteadyClock ? HostClock.IsSynchronised : () => null, time, _logger, time is SteadyClock ? new(setup.DataFolder) : null);
         (_billing, _billed, _billingLedger, _billingDesk, BillingDays) = OpenBilling(setup);
         _finals = new(() => Orders.Book, _meters, _billingLedger, (meter, reread) => Line(meter.Line)?.AskAgain(reread), time);
-        _reporting = new(() => new([], _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time, () => _clocks.Trust.IsTrusted), time, logs.CreateLogger("AmrCollector.Reports")));
+        _reporting = new(() => new([], _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time, () => _clocks.Trust.IsTrusted), time, logs.CreateLogger("AmrCollector.Reports"), () => _clocks.Trust.KnowsDay));
         _reporting.Prepare(setup.Reports);
         _reporting.Follow(setup.Reports);
         _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);

@@ -18,6 +18,7 @@ public sealed class ReportIntake : IDisposable
     private const int MostInBatch = 2048;
     private const int MostBatches = 8;
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     private const int MostWaiting = 64 * ushort.MaxValue;
 
@@ -32,6 +33,7 @@ public sealed class ReportIntake : IDisposable
     private readonly RefusalLines _lines;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Func<bool> _knowsDay;
     private readonly Channel<(string Broker, MqttMessage Message)> _arrived;
     private readonly SemaphoreSlim _underWay = new(MostBatches, MostBatches);
     private readonly SemaphoreSlim _atLetters = new(1, 1);
@@ -47,10 +49,12 @@ public sealed class ReportIntake : IDisposable
     /// <param name="letters">Where the others go; disposed with this.</param>
     /// <param name="time">For arrival times and waits.</param>
     /// <param name="logger">For refusals.</param>
+    /// <param name="knowsDay">False: <paramref name="time"/> may be of another day, and the times of reports are not to be refused by it. What comes waits with its broker.</param>
     public ReportIntake(
         IReadOnlyList<ReportRule> rules, IReadOnlyDictionary<MeterId, Meter> meters, MqttBrokers brokers,
-        Func<IReadOnlyList<ReadingBlock>, CancellationToken, Task> store, DeadLetterStore letters, TimeProvider time, ILogger logger)
+        Func<IReadOnlyList<ReadingBlock>, CancellationToken, Task> store, DeadLetterStore letters, TimeProvider time, ILogger logger, Func<bool>? knowsDay = null)
     {
+        _knowsDay = knowsDay ?? (() => true);
         (_store, _letters, _time, _logger, _meters, _brokers) = (store, letters, time, logger, meters, brokers);
         _lines = new(time, logger);
         // Room for all that the clients may have in hand: a message that is handed over always fits.
@@ -94,6 +98,7 @@ public sealed class ReportIntake : IDisposable
         {
             while (await _arrived.Reader.WaitToReadAsync(stopping))
             {
+                while (!_knowsDay()) await Task.Delay(LookAgain, _time, stopping);
                 await _underWay.WaitAsync(stopping);
                 while (batch.Count < MostInBatch && _arrived.Reader.TryRead(out var next)) batch.Add(next);
                 _ = SettleAsync([.. batch], stopping);

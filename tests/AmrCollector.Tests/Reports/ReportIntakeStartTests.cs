@@ -43,4 +43,49 @@ public sealed class ReportIntakeStartTests
             return Task.CompletedTask;
         }
     }
+
+    [Fact]
+    public async Task Reports_wait_with_their_broker_while_the_collector_does_not_know_the_day()
+    {
+        var folder = Directory.CreateTempSubdirectory("amr-intake-").FullName;
+        await using SmallBroker broker = new();
+        MqttOptions options = new() { Host = "127.0.0.1", Port = broker.Port, ClientId = "intake" };
+        await using MqttBrokers brokers = new(new Dictionary<string, MqttOptions> { ["main"] = options }, TimeProvider.System, (_, _) => { });
+        using CancellationTokenSource stop = new();
+        ManualTime time = new(new DateTimeOffset(2024, 11, 21, 8, 0, 0, TimeSpan.Zero)); // a year behind: it would refuse them
+        using DeadLetterStore letters = new(folder, time);
+        List<ReadingBlock> stored = [];
+        var (looks, knowsDay) = (0, false);
+        using ReportIntake intake = new([ReportReaderTests.Rule()], ReportReaderTests.Meters(), brokers, StoreAsync, letters, time, NullLogger.Instance, KnowsDay);
+
+        var running = intake.RunAsync(stop.Token);
+        List<string> heard = [];
+        while (!heard.Contains("SUBSCRIBE")) heard.Add(await broker.NextAsync());
+        await broker.DeliverAsync("site/7/meter/000012345601", """{"kwh":1,"ts":1763712000}""", id: 1);
+        await Eventually.HoldsAsync(() => Volatile.Read(ref looks) > 0 && time.Waiting > 0, "it has looked whether the day is known, and waits");
+        Assert.Equal((0, 0L), (stored.Count, intake.Report().Refused));
+
+        time.StepWallClock(TimeSpan.FromDays(365)); // the clock was set
+        Volatile.Write(ref knowsDay, true);
+        time.Advance(TimeSpan.FromSeconds(5));
+        while (!heard.Contains("PUBACK 1")) heard.Add(await broker.NextAsync());
+        Assert.Single(stored);
+        Assert.Equal(0, intake.Report().Refused);
+        await stop.CancelAsync();
+        await running;
+        letters.Dispose();
+        Directory.Delete(folder, recursive: true);
+
+        bool KnowsDay()
+        {
+            Interlocked.Increment(ref looks);
+            return Volatile.Read(ref knowsDay);
+        }
+
+        Task StoreAsync(IReadOnlyList<ReadingBlock> blocks, CancellationToken cancellationToken)
+        {
+            stored.AddRange(blocks);
+            return Task.CompletedTask;
+        }
+    }
 }
