@@ -44,7 +44,7 @@ internal static class ServiceProgram
 
     private static async Task<int> RunAsync(ServiceArguments arguments, WindowsLife? windows)
     {
-        var (configuration, faults) = ConfigurationLoader.Load(arguments.Config);
+        var (configuration, faults) = ConfigurationLoader.LoadToStart(arguments.Config);
         if (configuration is null) return Tell(ConfigurationInvalid, $"the configuration has {Counted(faults.Count, "fault")}; nothing was started", [.. faults.Select(fault => fault.ToString())], windows);
         try
         {
@@ -88,7 +88,10 @@ internal static class ServiceProgram
         }
         catch (MasterDataException e)
         {
-            return Tell(ConfigurationInvalid, $"the meter list has {Counted(e.Sentences.Count, "change")} without a dated order; nothing was started", [.. e.Sentences.Select(sentence => $"meters.csv: {sentence}")], windows);
+            var (_, faults) = ConfigurationLoader.Load(configuration.Place); // says in which lines they stand
+            return Tell(
+                ConfigurationInvalid, $"the meter list has {Counted(e.Sentences.Count, "change")} without a dated order; nothing was started",
+                faults.Count > 0 ? [.. faults.Select(fault => fault.ToString())] : [.. e.Sentences.Select(sentence => $"meters.csv: {sentence}")], windows);
         }
         catch (AddressUnavailableException e)
         {

@@ -49,7 +49,7 @@ internal sealed partial class ClockKeeper
 
     private async Task BroadcastAsync(LinePoller poller, string name, IReadOnlyList<Meter> due, CancellationToken stopping)
     {
-        Meter[] all = [.. _byLine.Now()[name]];
+        Meter[] all = [.. setup().ByLine[name]];
         if (await MeasureAsync(poller, due[0], stopping) is null || Decide(due[0]) is not { Verdict: ClockVerdict.Set }) return;
         if (WhyNot(all) is { } why)
         {

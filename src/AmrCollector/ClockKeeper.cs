@@ -42,7 +42,6 @@ internal sealed partial class ClockKeeper(
     private readonly ConcurrentDictionary<MeterId, DateTimeOffset> _lastSets = [];
     private readonly Dictionary<MeterId, bool> _told = [];
     private readonly Dictionary<string, Task> _setting = new(StringComparer.Ordinal);
-    private readonly Following<CollectionSetup, ILookup<string, Meter>> _byLine = new(setup, now => now.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal));
     private readonly Following<CollectionSetup, bool> _areMetersAsked = new(setup, AreMetersAsked);
     private volatile ClockTrust _trust = ClockTrust.Full;
     private readonly Lock _judging = new();
@@ -135,7 +134,7 @@ internal sealed partial class ClockKeeper(
         try
         {
             Judge();
-            foreach (var meters in _byLine.Now()) Look(meters.Key, [.. meters], stopping);
+            foreach (var meters in setup().ByLine) Look(meters.Key, [.. meters], stopping);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -152,7 +151,7 @@ internal sealed partial class ClockKeeper(
         foreach (var ((name, meter), at) in operations.LastOf(Who, ClockChanges.Permission))
         {
             if (meter != Everybody) SetAt(new(meter), at);
-            else foreach (var other in _byLine.Now()[name]) SetAt(other.Id, at);
+            else foreach (var other in setup().ByLine[name]) SetAt(other.Id, at);
         }
 
         try

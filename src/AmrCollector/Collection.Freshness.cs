@@ -21,7 +21,7 @@ public sealed partial class Collection
         var (now, known) = (_time.GetUtcNow(), _freshness.Newest());
         foreach (var line in _freshness.Lines.Where(line => !known.ContainsKey(line)))
         {
-            foreach (var meter in _byLine[line])
+            foreach (var meter in _setup.ByLine[line])
             {
                 if (NewestOf(ledger, meter) is not { } newest) continue;
                 _freshness.Note(line, newest);

@@ -71,6 +71,7 @@ public sealed partial class Collection
     public async Task<IReadOnlyList<FiledOrder>> EnterAsync(
         IReadOnlyList<Order> orders, string who, string? key, string digest, CancellationToken cancellationToken)
     {
+        await _prepared; // the list was there before the order
         var filed = Orders.Enter(orders, who, key, digest);
         foreach (var one in filed)
         {
@@ -114,10 +115,16 @@ public sealed partial class Collection
 
     private static FiledOrder Draft(Order order, int number) => new() { Number = number, Order = order, EnteredBy = "", EnteredAt = default };
 
-    private static void AcceptList(CollectionSetup setup, OrderStore orders)
+    private static IReadOnlyList<(MeterId Meter, MasterRecord Record)> RefuseChangesWithoutOrder(CollectionSetup setup, OrderStore orders)
     {
         var (faults, news) = MasterCheck.Of(setup.Meters, orders.Accepted, orders.Book);
-        if (faults.Count > 0) throw new MasterDataException([.. faults.Select(fault => fault.Sentence)]);
+        return faults.Count == 0 ? news : throw new MasterDataException([.. faults.Select(fault => fault.Sentence)]);
+    }
+
+    private static void AcceptList(CollectionSetup setup, OrderStore orders) => Accept(setup, RefuseChangesWithoutOrder(setup, orders), orders);
+
+    private static void Accept(CollectionSetup setup, IReadOnlyList<(MeterId Meter, MasterRecord Record)> news, OrderStore orders)
+    {
         orders.Accept(news);
         orders.Share(setup.Meters);
     }

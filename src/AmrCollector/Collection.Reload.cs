@@ -27,7 +27,6 @@ public sealed partial class Collection
         _reporting.Prepare(change.Setup.Reports);
         AcceptList(change.Setup, Orders);
         var sightings = SightingsOf(change.Setup);
-        var byLine = change.Setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
         var taps = change.Setup.Lines.ToFrozenDictionary(line => line.Name, line => Tap(line.Name) ?? new LineTap(_time), StringComparer.Ordinal);
 
         await StopLinesAsync([.. change.Removed, .. change.Changed.Select(line => line.Name)]);
@@ -36,8 +35,8 @@ public sealed partial class Collection
         lock (_pollers)
         {
             _repeatsBefore += _judge.Repeats;
-            (_setup, _byLine, _taps, _sightings, _parameters) = (change.Setup, byLine, taps, sightings, ParametersOf(change.Setup));
-            _meters.Replace(change.Setup.Meters);
+            (_setup, _taps, _sightings, _parameters) = (change.Setup, taps, sightings, ParametersOf(change.Setup));
+            _meters.Replace(change.Setup.ById);
             _judge = JudgeOf(change.Setup);
             foreach (var name in change.Removed) _pollers.Remove(name);
             foreach (var line in (IEnumerable<LineSetup>)[.. change.Added, .. change.Changed]) _pollers[line.Name] = Poller(line);

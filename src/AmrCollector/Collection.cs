@@ -30,7 +30,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private static readonly TimeSpan OldestTold = TimeSpan.FromDays(FreezeCalendar.MostDays + 30); // no meter's memory reaches further
     private static readonly TimeSpan ExchangeInHand = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastCommit = TimeSpan.FromSeconds(1);
-    private const int MostUnstored = 4_000; // blocks of all lines: a slow disk must not fill the memory
+    private const int MostUnstored = 2_000; // blocks of all lines: a slow disk must not fill the memory
     private static readonly TimeSpan LongestStore = TimeSpan.FromMinutes(5);
 
     private volatile CollectionSetup _setup;
@@ -54,7 +54,6 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     private readonly Dictionary<string, LinePoller> _pollers = new(StringComparer.Ordinal);
     private volatile FrozenDictionary<string, LineTap> _taps;
     private readonly MeterRegister _meters;
-    private volatile ILookup<string, Meter> _byLine;
     private readonly DateTimeOffset _since;
     private readonly ClockKeeper _clocks;
     private readonly Tally _tally = new();
@@ -63,13 +62,13 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         CollectionSetup setup, PollOptions options, SqliteLedger ledger, EventStore events, FindingStore findings, OperationLog operations, OrderStore orders,
         TimeProvider time, ILoggerFactory logs)
     {
-        (_setup, _options, Ledger, _time, _since) = (setup, options with { Unstored = Math.Clamp(MostUnstored / Math.Max(1, setup.Lines.Count), 2, options.Unstored) }, ledger, time, time.GetUtcNow());
+        (_setup, _options, Ledger, _time, _since) = (setup, options with { Unstored = Math.Clamp(MostUnstored / Math.Max(1, setup.Lines.Count), 1, options.Unstored) }, ledger, time, time.GetUtcNow());
         _logger = logs.CreateLogger<Collection>();
         (_judging, _asking) = (ledger.OpenReader(), ledger.OpenReader());
         _blank = new(setup.Meters, _judging);
         _histories = new(_judging, _blank);
         (Events, Findings, Operations, Orders) = (events, findings, operations, orders);
-        _meters = new(setup.Meters);
+        _meters = new(setup.ById);
         _observations = new(setup.DataFolder, ObservationRetention, time, NoteSlots, LateEvents.IsTelling, () => _clocks!.Trust.IsTrusted);
         _parameters = ParametersOf(setup);
         _exchanges = new(() => _parameters);
@@ -92,10 +91,8 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
         _reporting = new(() => new([], _meters, _brokers, StoreReportsAsync, new(setup.DataFolder, time, () => _clocks.Trust.IsTrusted), time, logs.CreateLogger("AmrCollector.Reports"), () => _clocks.Trust.KnowsDay));
         _reporting.Prepare(setup.Reports);
         _reporting.Follow(setup.Reports);
-        _byLine = setup.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal);
         _taps = setup.Lines.ToFrozenDictionary(line => line.Name, _ => new LineTap(time), StringComparer.Ordinal);
-        _freshness = new(() => _setup.Freshness, () => [.. _setup.Lines.Select(line => line.Name).Where(_byLine.Contains)], _since);
-        foreach (var line in setup.Lines) _pollers[line.Name] = Poller(line);
+        _freshness = new(() => _setup.Freshness, () => [.. _setup.Lines.Select(line => line.Name).Where(_setup.ByLine.Contains)], _since);
     }
 
     /// <summary>The ledger; only this object appends to it.</summary>
@@ -116,38 +113,6 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     /// <summary>The observations.</summary>
     public ObservationStore Observations => _observations;
 
-    /// <summary>Opens the ledger of <paramref name="setup"/> (created when there is none); nothing is polled yet.</summary>
-    /// <exception cref="LedgerException">The ledger is in use, damaged, or of a newer version; nothing was touched.</exception>
-    /// <exception cref="MasterDataException">The list changed ratio, digits, account or point of a meter without a dated order.</exception>
-    public static Collection Open(CollectionSetup setup, PollOptions options, TimeProvider time, ILoggerFactory logs)
-    {
-        var ledger = SqliteLedger.Open(setup.LedgerFolder, time);
-        Collection? made = null;
-        EventStore? events = null;
-        FindingStore? findings = null;
-        OperationLog? operations = null;
-        OrderStore? orders = null;
-        try
-        {
-            events = OpenEvents(setup, time, logs.CreateLogger<Collection>(), () => made?._clocks.Trust.IsTrusted ?? false);
-            findings = FindingStore.Open(setup.DataFolder, time);
-            operations = OperationLog.Open(setup.DataFolder, time);
-            orders = OrderStore.Open(setup.LedgerFolder, time);
-            AcceptList(setup, orders);
-            return made = new(setup, options, ledger, events, findings, operations, orders, time, logs);
-        }
-        catch (Exception e)
-        {
-            orders?.Dispose();
-            operations?.Dispose();
-            findings?.Dispose();
-            events?.Dispose();
-            ledger.Dispose();
-            if (e is NewerFormatException) throw new LedgerException(LedgerFault.Newer, e.Message, e);
-            throw;
-        }
-    }
-
     /// <summary>
     /// Collects until <paramref name="stopping"/>; then every line finishes the exchange in hand (at most 3 s), what was handed over is
     /// committed, and it returns. Throws only when the ledger is damaged.
@@ -156,9 +121,9 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var abort = new CancellationTokenSource();
+        await _prepared;
         _writer.Start();
         _clocks.Begin();
-        await Task.Run(() => Guarded(() => _gaps.Expect(Expected(_setup))), CancellationToken.None); // pollers ask it what is open
         var rulings = FollowLeftRulingsAsync();
         var following = FollowLeftOrdersAsync();
         await Task.Run(() => Guarded(RecallFreshness), CancellationToken.None);
@@ -312,6 +277,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _prepared.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _listeners.DisposeAsync();
         await _brokers.DisposeAsync();
         await _writer.DisposeAsync();
@@ -354,7 +320,7 @@ public sealed partial class Collection : IPollSink, IAsyncDisposable
 
     private LinePoller Poller(LineSetup line)
     {
-        var meters = _byLine[line.Name]
+        var meters = _setup.ByLine[line.Name]
             .Select(meter => new MeterToPoll(meter, _setup.Models[meter.Model], _setup.Plans[meter.Plan])).ToList();
         TappedLine road = new(LineFactory.Create(line.Uri, _time, _brokers, _listeners), _taps[line.Name]);
         return new(line.Name, road, meters, _setup.Zone, this, _options, _time, _logger);

@@ -15,6 +15,9 @@ namespace AmrCollector;
 /// <summary>A checked configuration: what the collector runs on. Every name in it resolves.</summary>
 public sealed record CollectionSetup
 {
+    private readonly Lazy<IReadOnlyDictionary<MeterId, Meter>> _byId = null!;
+    private readonly Lazy<ILookup<string, Meter>> _byLine = null!;
+
     /// <summary>The site's name.</summary>
     public required string Site { get; init; }
 
@@ -34,7 +37,22 @@ public sealed record CollectionSetup
     public required IReadOnlyList<LineSetup> Lines { get; init; }
 
     /// <summary>Every row of the meter list that is not removed.</summary>
-    public required IReadOnlyList<Meter> Meters { get; init; }
+    public required IReadOnlyList<Meter> Meters
+    {
+        get;
+        init
+        {
+            field = value;
+            _byId = new(() => value.ToDictionary(meter => meter.Id));
+            _byLine = new(() => value.ToLookup(meter => meter.Line, StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>The meters by their number; made once, for all who ask. Any thread.</summary>
+    public IReadOnlyDictionary<MeterId, Meter> ById => _byId.Value;
+
+    /// <summary>The meters of each line, in the order of the list; made once, for all who ask. Any thread.</summary>
+    public ILookup<string, Meter> ByLine => _byLine.Value;
 
     /// <summary>Models by name.</summary>
     public required FrozenDictionary<string, MeterModel> Models { get; init; }

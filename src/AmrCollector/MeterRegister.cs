@@ -5,9 +5,9 @@ using AmrCollector.Metering;
 namespace AmrCollector;
 
 /// <summary>The meter list in force, replaced as a whole at a reload: a reader sees the old one or the new one. Any thread.</summary>
-internal sealed class MeterRegister(IEnumerable<Meter> meters) : IReadOnlyDictionary<MeterId, Meter>
+internal sealed class MeterRegister(IReadOnlyDictionary<MeterId, Meter> meters) : IReadOnlyDictionary<MeterId, Meter>
 {
-    private volatile Dictionary<MeterId, Meter> _meters = meters.ToDictionary(meter => meter.Id);
+    private volatile IReadOnlyDictionary<MeterId, Meter> _meters = meters;
 
     public IEnumerable<MeterId> Keys => _meters.Keys;
 
@@ -18,7 +18,7 @@ internal sealed class MeterRegister(IEnumerable<Meter> meters) : IReadOnlyDictio
     public Meter this[MeterId key] => _meters[key];
 
     /// <summary>From now on it is these.</summary>
-    public void Replace(IEnumerable<Meter> meters) => _meters = meters.ToDictionary(meter => meter.Id);
+    public void Replace(IReadOnlyDictionary<MeterId, Meter> meters) => _meters = meters;
 
     public bool ContainsKey(MeterId key) => _meters.ContainsKey(key);
 

@@ -27,12 +27,12 @@ public sealed record SetupChange(
     {
         var models = next.Models.ToFrozenDictionary(model => model.Key, model => sameModel(model.Key) && old.Models.TryGetValue(model.Key, out var known) ? known : model.Value);
         var plans = next.Plans.ToFrozenDictionary(plan => plan.Key, plan => samePlan(plan.Key) && old.Plans.TryGetValue(plan.Key, out var known) ? known : plan.Value);
-        var before = old.Meters.ToDictionary(meter => meter.Id);
+        var before = old.ById;
         List<Meter> meters = [.. next.Meters.Select(meter => before.TryGetValue(meter.Id, out var known) && sameMeter(known, meter) ? known : meter)];
         var setup = next with { Models = models, Plans = plans, Meters = meters };
 
         var lines = old.Lines.ToDictionary(line => line.Name, StringComparer.Ordinal);
-        var (onOld, onNew) = (old.Meters.ToLookup(meter => meter.Line, StringComparer.Ordinal), meters.ToLookup(meter => meter.Line, StringComparer.Ordinal));
+        var (onOld, onNew) = (old.ByLine, setup.ByLine);
         List<LineSetup> added = [.. next.Lines.Where(line => !lines.ContainsKey(line.Name))];
         List<LineSetup> changed = [.. next.Lines.Where(line => lines.TryGetValue(line.Name, out var known) && !IsSame(known, line))];
         var left = next.Lines.Select(line => line.Name).ToHashSet(StringComparer.Ordinal);

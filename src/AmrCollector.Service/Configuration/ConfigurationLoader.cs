@@ -16,13 +16,16 @@ public static class ConfigurationLoader
     /// </summary>
     public static (CollectorConfiguration? Configuration, IReadOnlyList<Fault> Faults) Load(string folder) => Load(folder, () => { });
 
-    /// <summary>As above; <paramref name="read"/> is called when all files have been read once.</summary>
-    internal static (CollectorConfiguration? Configuration, IReadOnlyList<Fault> Faults) Load(string folder, Action read)
+    /// <summary>As above, but a list that changed without a dated order is no fault: who opens the orders next compares them, once.</summary>
+    public static (CollectorConfiguration? Configuration, IReadOnlyList<Fault> Faults) LoadToStart(string folder) => Load(folder, () => { }, withOrders: false);
+
+    /// <summary>As <see cref="Load(string)"/>; <paramref name="read"/> is called when all files have been read once.</summary>
+    internal static (CollectorConfiguration? Configuration, IReadOnlyList<Fault> Faults) Load(string folder, Action read, bool withOrders = true)
     {
         for (var tries = 1; ; tries++)
         {
             var before = ConfigurationPrint.OfReadable(folder);
-            var (configuration, faults) = ReadOnce(folder);
+            var (configuration, faults) = ReadOnce(folder, withOrders);
             if (tries == 1) read();
             // A file that somebody saved meanwhile: what was read and what its digest says would be two things, and a later reload blind to the difference.
             if (configuration is null || before is null) return (configuration, faults);
@@ -32,7 +35,7 @@ public static class ConfigurationLoader
         }
     }
 
-    private static (CollectorConfiguration? Configuration, IReadOnlyList<Fault> Faults) ReadOnce(string folder)
+    private static (CollectorConfiguration? Configuration, IReadOnlyList<Fault> Faults) ReadOnce(string folder, bool withOrders)
     {
         List<Fault> faults = [];
         if (!Directory.Exists(folder)) return (null, [new(folder, 0, "no such configuration folder")]);
@@ -45,7 +48,7 @@ public static class ConfigurationLoader
         MeterList list = new(listFile, collector, models, faultyModels, faults);
         var meters = list.Read();
         var parameters = new ValidationFile(Path.Combine(folder, "validation.json"), faults).Read(collector.Zone);
-        if (faults.Count == 0)
+        if (withOrders && faults.Count == 0)
             faults.AddRange(OrderStore.FaultsOf(collector.LedgerFolder, meters, TimeProvider.System).Select(changed => new Fault(listFile, list.LineOf(changed.Meter), changed.Sentence)));
         if (faults.Count > 0) return (null, faults);
 

@@ -24,7 +24,7 @@ public static class LineLoads
 
     internal static IReadOnlyList<(LineSetup Line, IReadOnlyList<LineRound> Rounds, int Meters)> Prepare(CollectionSetup setup)
     {
-        var meters = setup.Meters.ToLookup(meter => meter.Line);
+        var meters = setup.ByLine;
         return [.. setup.Lines.Select(line => (line, (IReadOnlyList<LineRound>)Rounds(line.Uri, [.. meters[line.Name]], setup), meters[line.Name].Count()))];
     }
 

@@ -19,7 +19,6 @@ internal static class StatusApi
     public static void Map(IEndpointRouteBuilder routes, SiteView site, Collection collection)
     {
         Following<CollectionSetup, LineForecast> forecast = new(() => site.Configuration.Setup, setup => new(setup));
-        Following<CollectionSetup, Dictionary<MeterId, string>> lines = new(() => site.Configuration.Setup, setup => setup.Meters.ToDictionary(meter => meter.Id, meter => meter.Line));
         routes.MapGet("/v1/status", () =>
         {
             var (report, sinks) = (site.Report(), site.Sinks());
@@ -50,7 +49,7 @@ internal static class StatusApi
                 Furthest = clocks.Furthest.Select(offset => new
                 {
                     Meter = offset.Meter.Value,
-                    Line = lines.Now().GetValueOrDefault(offset.Meter),
+                    Line = site.Configuration.Setup.ById.GetValueOrDefault(offset.Meter)?.Line,
                     OffsetSeconds = Math.Round((decimal)offset.Offset.TotalSeconds, 3),
                     MeasuredAt = offset.At,
                     ClockState.Of(observations, offset.Meter, now)?.DriftSecondsPerDay,

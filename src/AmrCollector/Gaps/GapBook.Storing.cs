@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AmrCollector.Metering;
 
 namespace AmrCollector.Gaps;
@@ -9,8 +10,9 @@ public sealed partial class GapBook
 
     private void Register_NeedsTurn(IEnumerable<ExpectedStream> expected)
     {
-        HashSet<long> wanted = [];
+        HashSet<long> wanted = new(_streams.Known);
         HashSet<MeterId> meters = [];
+        Dictionary<(long Group, int Day), int> population = []; // counted here, stored once: most of a new site's streams are of few groups
         var now = _time.GetUtcNow();
         foreach (var one in expected)
         {
@@ -22,6 +24,7 @@ public sealed partial class GapBook
                 // What it was expected by before, on another line or at other times, holds for the rest of today.
                 var first = _streams.Of(one.Meter.Id, one.Read).Any(other => other.Expects(Today)) ? Today + 1 : Today;
                 _streams.Add(stream = _store.AddStream(one.Meter.Id, group, one.MemoryDays, first));
+                CollectionsMarshal.GetValueRefOrAddDefault(population, (group.Id, first), out _)++;
                 if (one.MemoryDays == 0 && first == Today) Excuse_NeedsTurn(stream, instant => instant < now);
             }
             else if (stream.Memory != one.MemoryDays || stream.Until != int.MaxValue)
@@ -34,6 +37,7 @@ public sealed partial class GapBook
             wanted.Add(stream.Id);
         }
 
+        foreach (var ((group, day), streams) in population) _store.AddPopulation(group, day, streams);
         foreach (var stream in _streams.All.Where(stream => stream.Until == int.MaxValue && !wanted.Contains(stream.Id)).ToList())
             End_NeedsTurn(stream, isGone: !meters.Contains(stream.Meter), now);
         _streams.Trim();

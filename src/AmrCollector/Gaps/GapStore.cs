@@ -92,11 +92,11 @@ internal sealed class GapStore : IDisposable
         return new() { Id = LastId(), Line = line, Area = area, Read = read, Schedule = schedule };
     }
 
+    /// <summary>A new stream. Whoever adds it counts it among the population of its group.</summary>
     internal GapStream AddStream(MeterId meter, GapGroup group, int memory, int since)
     {
         Prepared("INSERT INTO stream(meter, grp, memory, since, until) VALUES(?1, ?2, ?3, ?4, ?5)")
             .Set(1, meter.Value).Set(2, group.Id).Set(3, memory).Set(4, since).Set(5, int.MaxValue).Run();
-        AddPopulation(group.Id, since, 1);
         return new() { Id = LastId(), Meter = meter, Group = group, Memory = memory, Since = since, Until = int.MaxValue };
     }
 

@@ -22,6 +22,8 @@ internal sealed class GapStreams
 
     internal IEnumerable<GapStream> All => _byId;
 
+    internal int Known => _byId.Count;
+
     internal IEnumerable<GapGroup> Groups => _groups.Values;
 
     internal GapStream? Find(long id)

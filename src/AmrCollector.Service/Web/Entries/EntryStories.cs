@@ -25,7 +25,6 @@ public sealed class EntryStories(Func<CollectionSetup> setup, Collection collect
     private static readonly TimeSpan Fortnight = TimeSpan.FromDays(14);
     private static readonly TimeSpan Nearby = TimeSpan.FromDays(3);
 
-    private readonly Following<CollectionSetup, Dictionary<MeterId, Meter>> _meters = new(setup, now => now.Meters.ToDictionary(meter => meter.Id));
 
     /// <summary>The entry that <paramref name="id"/> names: its id, or its place in the ledger alone; null when there is none.</summary>
     public Entry? Find(string id)
@@ -39,7 +38,7 @@ public sealed class EntryStories(Func<CollectionSetup> setup, Collection collect
     {
         var draft = entry.Draft;
         var (id, item, instant) = (draft.Meter.Id, draft.Item, draft.Instant);
-        var listed = _meters.Now().GetValueOrDefault(id);
+        var listed = setup().ById.GetValueOrDefault(id);
         var book = collection.Orders.Book;
         var meter = listed is null ? draft.Meter : book.MeterAt(listed, instant);
         var revisions = Revisions(entry);
@@ -68,7 +67,7 @@ public sealed class EntryStories(Func<CollectionSetup> setup, Collection collect
     }
 
     /// <summary>The frames that told the entry, or the first of the revisions it comes from.</summary>
-    public IReadOnlyList<ProvenFrame> Frames(Entry entry) => Frames(Revisions(entry), entry, _meters.Now().GetValueOrDefault(entry.Draft.Meter.Id) ?? entry.Draft.Meter);
+    public IReadOnlyList<ProvenFrame> Frames(Entry entry) => Frames(Revisions(entry), entry, setup().ById.GetValueOrDefault(entry.Draft.Meter.Id) ?? entry.Draft.Meter);
 
     /// <summary>The intervals of an entry that is a day of them; else null.</summary>
     public IntervalBlock? Intervals(Entry entry) =>

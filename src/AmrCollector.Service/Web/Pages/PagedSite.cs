@@ -17,7 +17,6 @@ internal sealed class PagedSite
     private static readonly TimeSpan Now = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
-    private readonly Following<CollectionSetup, IReadOnlyDictionary<MeterId, Meter>> _meters;
     private readonly Following<CollectionSetup, LineForecast> _forecast;
     private readonly Lately<IReadOnlyList<Completeness>> _calendar;
     private readonly Lately<Kpi?> _kpi;
@@ -27,7 +26,6 @@ internal sealed class PagedSite
     internal PagedSite(SiteView view, Collection collection, EntryStories stories, EntryDecisions decisions, TimeProvider time)
     {
         (View, Collection, Stories, Decisions, _time) = (view, collection, stories, decisions, time);
-        _meters = new(() => view.Configuration.Setup, setup => setup.Meters.ToDictionary(meter => meter.Id));
         _forecast = new(() => view.Configuration.Setup, setup => new(setup));
         _report = new(time, Now, Now, view.Report);
         _loads = new(time, Fresh, AtMost, () => _forecast.Now().For(Report.Lines));
@@ -60,7 +58,7 @@ internal sealed class PagedSite
     internal Kpi? Yesterday => _kpi.Value;
 
     /// <summary>The meter list.</summary>
-    internal IReadOnlyDictionary<MeterId, Meter> Meters => _meters.Now();
+    internal IReadOnlyDictionary<MeterId, Meter> Meters => View.Configuration.Setup.ById;
 
     /// <summary>A page for who asks.</summary>
     internal Page Page(HttpContext context) => new(context, View.Configuration.Setup.Site, View.Configuration.Setup.Zone, _time.GetUtcNow());
