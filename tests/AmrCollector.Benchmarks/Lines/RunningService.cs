@@ -11,6 +11,7 @@ internal sealed class RunningService : IAsyncDisposable
 
     private readonly Process _process;
     private readonly HttpClient _http;
+    private bool _hasEnded;
 
     private RunningService(Process process, int port, long started)
     {
@@ -25,6 +26,9 @@ internal sealed class RunningService : IAsyncDisposable
 
     /// <summary>Peak resident memory in bytes.</summary>
     internal long PeakMemory => Machine.Memory(_process.Id, "VmHWM:");
+
+    /// <summary>Of the resident memory what are its program files, mapped: the system takes it back when it needs it.</summary>
+    internal long MappedFiles => Machine.Memory(_process.Id, "RssFile:");
 
     /// <summary>Resident memory in bytes.</summary>
     internal long Memory => Machine.Memory(_process.Id, "VmRSS:");
@@ -82,6 +86,8 @@ internal sealed class RunningService : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_hasEnded) return;
+        _hasEnded = true;
         _http.Dispose();
         if (!_process.HasExited) _process.Kill();
         await _process.WaitForExitAsync();
