@@ -59,6 +59,7 @@ public sealed class EveryRoadTests(ITestOutputHelper output)
             await using var last = site.Start();
             await Patience.UntilAsync(() => consumer.Given.Where(IsReport).DistinctBy(entry => entry.Key).Count() >= reports + 1, () => $"{consumer.Count} given {consumer.Refusal} {last.Said}");
             await DeliversAsync(last, consumer, null);
+            await Patience.UntilAsync(() => Units.All(unit => consumer.Given.Any(entry => IsFreezeOf(unit, entry))), () => $"freezes of {string.Join(' ', consumer.Given.Where(entry => Units.Any(unit => IsFreezeOf(unit, entry))).Select(entry => entry.Meter).Distinct(StringComparer.Ordinal))} alone; {consumer.Refusal} {last.Said}");
             await last.TerminateAsync();
             Assert.Equal(0, await last.EndAsync());
             Assert.Equal("", consumer.Refusal);
@@ -72,11 +73,12 @@ public sealed class EveryRoadTests(ITestOutputHelper output)
         LedgerProof.EachIsTrueAndOnce(district, [.. ledger.Where(entry => district.Meters.Any(meter => meter.Id == entry.Meter))]);
         var firsts = ledger.Where(entry => IsReport(entry) && entry.Replaces is null).Select(entry => (entry.Meter, entry.Instant, entry.Value!.Value));
         Assert.Equal(Enumerable.Range(-1, reports + 1).Select(ReportingGateway.Report).Order(), firsts.Order());
-        foreach (var unit in Units) Assert.Contains(ledger, entry => entry.Meter == Id(unit) && entry.Source == "dailyFreeze");
         Assert.Equal(ledger.Count, ledger.Select(entry => (entry.Key, entry.Revision)).Distinct().Count());
     }
 
     private static bool IsReport(FeedEntry entry) => entry.Source == "report";
+
+    private static bool IsFreezeOf(Unit unit, FeedEntry entry) => entry.Meter == Id(unit) && entry.Source == "dailyFreeze";
 
     /// <summary>Waits until this life has given the consumer new entries from the units and the boxes, and the broker knows the collector.</summary>
     private static async Task DeliversAsync(ServiceProcess life, FeedWalker consumer, ReportingGateway? gateway)
