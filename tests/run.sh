@@ -25,6 +25,7 @@ counterparts=(
   "socat socat"
   "mbpoll mbpoll"
   "/usr/lib/python3/dist-packages/pymodbus/__init__.py python3-pymodbus"
+  "/usr/lib/python3/dist-packages/serial/__init__.py python3-serial"
   "/usr/include/modbus/modbus.h libmodbus-dev"
   "gcc gcc"
   "/usr/include/stdio.h libc6-dev"

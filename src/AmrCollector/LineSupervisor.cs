@@ -66,15 +66,18 @@ internal sealed class LineSupervisor(string line, Func<LinePoller> poller, Actio
         var stuck = StuckAsync(now, watch.Token);
         if (await Task.WhenAny(run, stuck) == stuck && !run.IsCompleted && await stuck)
         {
-            await own.CancelAsync();
+            End(own);
             await Task.WhenAny(run, Task.Delay(LastWord, time, CancellationToken.None));
             if (run.IsCompleted) throw new TimeoutException("it did not come around to its next exchange for five minutes");
             logger.PollerHangs(line);
         }
 
-        await watch.CancelAsync();
+        End(watch);
         await run;
     }
+
+    /// <summary>On this thread, not by another one: nothing comes between the end of a poller and what follows it.</summary>
+    private static void End(CancellationTokenSource source) => source.Cancel();
 
     /// <summary>True once the poller hangs; false when it is asked to end.</summary>
     private async Task<bool> StuckAsync(LinePoller now, CancellationToken ended)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AmrCollector.EndToEnd.Crash;
 using AmrCollector.EndToEnd.Support;
 using AmrCollector.Simulator;
 
@@ -8,6 +9,7 @@ namespace AmrCollector.EndToEnd.Reload;
 /// <summary>A running service takes its configuration anew, or stays as it is; a line that nobody touched never pauses.</summary>
 public sealed class ReloadTests
 {
+    private const int Values = 5; // of each meter, at least, for a pause to be seen
     private static readonly string[] Columns = ["meter", "line", "model", "address", "plan", "ct"];
 
     [Fact]
@@ -41,6 +43,9 @@ public sealed class ReloadTests
         Assert.Equal(2, Meters(after, untouched));
         Assert.Equal(1, Meters(after, other));
         Assert.True(Answered(after, untouched) >= since, "the untouched line was begun anew");
+        string[] untouchedMeters = [.. district.Meters.Where(meter => meter.Line == untouched).Select(meter => meter.Id)];
+        await using (FeedWalker consumer = new(site.Port))
+            await Patience.UntilAsync(() => untouchedMeters.All(meter => Instants(consumer.Given, meter).Count > Values), () => $"{consumer.Count} given {service.Said}");
 
         var (exit, output, errors) = await Command.AmrAsync("ledger", "audit", "--config", site.Folder, "--json");
         Assert.True(exit == 0, output + errors);
@@ -49,7 +54,7 @@ public sealed class ReloadTests
         Assert.Equal(0, await service.EndAsync());
         Assert.Contains("Configuration reloaded", service.Said, StringComparison.Ordinal);
         await site.VerifyAsync();
-        AssertNeverPaused(await site.ExportAsync(), district.Meters.Where(meter => meter.Line == untouched).Select(meter => meter.Id));
+        AssertNeverPaused(await site.ExportAsync(), untouchedMeters);
     }
 
     private static async Task RefusedAsync(TestSite site, string why)
@@ -63,11 +68,14 @@ public sealed class ReloadTests
     {
         foreach (var meter in meters)
         {
-            var instants = entries.Where(entry => entry.Meter == meter && entry.Source == "current").Select(entry => entry.Instant).Distinct().Order().ToList();
-            Assert.True(instants.Count > 3, $"{meter}: {instants.Count} values");
+            var instants = Instants(entries, meter);
+            Assert.True(instants.Count > Values, $"{meter}: {instants.Count} values");
             Assert.All(instants.Zip(instants.Skip(1)), pair => Assert.True(pair.Second - pair.First < TimeSpan.FromSeconds(10), $"{meter} paused from {pair.First:O} to {pair.Second:O}"));
         }
     }
+
+    private static List<DateTimeOffset> Instants(IReadOnlyList<FeedEntry> entries, string meter) =>
+        [.. entries.Where(entry => entry.Meter == meter && entry.Source == "current").Select(entry => entry.Instant).Distinct().Order()];
 
     private static void List(TestSite site, IEnumerable<SimulatedMeter> meters, Func<SimulatedMeter, string> ct) => site.Write(
         "meters.csv", string.Join(',', Columns) + "\n" + string.Concat(meters.Select(meter => $"{meter.Id},{meter.Line},{meter.Model},{meter.Address},all,{ct(meter)}\n")));

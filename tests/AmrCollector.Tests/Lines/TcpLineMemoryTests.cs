@@ -53,8 +53,8 @@ public sealed class TcpLineMemoryTests(ITestOutputHelper output)
         var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Lines;
         output.WriteLine($"{each} bytes a line and its peer socket; threads {threads} to {ThreadPool.ThreadCount}");
 
-        // The far socket is in this process too and is counted with it.
-        Assert.InRange(each, 0, 4096);
+        // The far socket is in this process too and is counted with it. What other tests left behind may be collected meanwhile, more than the lines take.
+        Assert.True(each <= 4096, $"{each} bytes");
         foreach (var line in lines) await line.DisposeAsync();
         peers.ForEach(peer => peer.Dispose());
     }

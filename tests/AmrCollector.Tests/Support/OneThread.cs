@@ -6,6 +6,7 @@ namespace AmrCollector.Tests.Support;
 /// </summary>
 internal sealed class OneThread : SynchronizationContext
 {
+    private const int Passes = 3;
     private readonly Queue<(SendOrPostCallback Do, object? With)> _ready = [];
 
     private OneThread()
@@ -53,12 +54,20 @@ internal sealed class OneThread : SynchronizationContext
         return true;
     }
 
-    /// <summary>A wake-up that takes a detour over the thread pool stands there in front of what is queued now.</summary>
+    /// <summary>
+    /// A wake-up that takes a detour over the thread pool stands there in front of what is queued now; another thread of it may be at it still when the first one has passed.
+    /// </summary>
     private bool IsIdle()
     {
-        using ManualResetEventSlim passed = new();
-        ThreadPool.UnsafeQueueUserWorkItem(gate => gate.Set(), passed, preferLocal: false);
-        passed.Wait();
-        lock (_ready) return _ready.Count == 0;
+        for (var pass = 0; pass < Passes; pass++)
+        {
+            using ManualResetEventSlim passed = new();
+            ThreadPool.UnsafeQueueUserWorkItem(gate => gate.Set(), passed, preferLocal: false);
+            passed.Wait();
+            lock (_ready)
+                if (_ready.Count > 0) return false;
+        }
+
+        return true;
     }
 }
