@@ -25,7 +25,7 @@ counterparts=(
   "socat socat"
   "mbpoll mbpoll"
   "/usr/lib/python3/dist-packages/pymodbus/__init__.py python3-pymodbus"
-  "/usr/lib/python3/dist-packages/serial/__init__.py python3-serial"
+  "/usr/lib/python3/dist-packages/serial_asyncio/__init__.py python3-serial-asyncio"
   "/usr/include/modbus/modbus.h libmodbus-dev"
   "gcc gcc"
   "/usr/include/stdio.h libc6-dev"
