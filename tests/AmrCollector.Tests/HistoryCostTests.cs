@@ -27,7 +27,7 @@ public sealed class HistoryCostTests(ITestOutputHelper output)
         Read(histories, meters[0], 0); // what is made once is made
         histories.Rest(0);
 
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = LiveHeap.Bytes();
         foreach (var meter in meters)
         {
             for (var day = 0; day < Days; day++) Read(histories, meter, day);
@@ -35,7 +35,7 @@ public sealed class HistoryCostTests(ITestOutputHelper output)
         }
 
         histories.Rest(0);
-        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Meters;
+        var each = (LiveHeap.Bytes() - before) / (double)Meters;
         output.WriteLine($"{each:0} bytes a meter");
         Assert.InRange(histories.Of(meters[^1].Id, Total).Count, 57, 72); // 56 days before the one that is judged
         Assert.InRange(each, 300, 1024);

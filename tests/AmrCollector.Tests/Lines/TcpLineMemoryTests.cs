@@ -47,13 +47,13 @@ public sealed class TcpLineMemoryTests(ITestOutputHelper output)
         List<TcpLine> lines = [];
         List<Socket> peers = [];
         await OpenAsync(listener, lines, peers, 20);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = LiveHeap.Bytes();
         var threads = ThreadPool.ThreadCount;
         await OpenAsync(listener, lines, peers, Lines);
-        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Lines;
+        var each = (LiveHeap.Bytes() - before) / Lines;
         output.WriteLine($"{each} bytes a line and its peer socket; threads {threads} to {ThreadPool.ThreadCount}");
 
-        // The far socket is in this process too and is counted with it. What other tests left behind may be collected meanwhile, more than the lines take.
+        // The far socket is in this process too and is counted with it.
         Assert.True(each <= 4096, $"{each} bytes");
         foreach (var line in lines) await line.DisposeAsync();
         peers.ForEach(peer => peer.Dispose());
