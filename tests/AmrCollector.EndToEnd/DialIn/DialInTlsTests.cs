@@ -38,7 +38,11 @@ public sealed class DialInTlsTests
         Assert.Equal((0, 1), (Listener(lines).GetProperty("moved").GetInt32(), Listener(lines).GetProperty("present").GetInt32()));
         Assert.Equal(0, Line(lines).GetProperty("dead").GetInt32());
         foreach (var address in (string[])["127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.1.1"])
+        {
+            await service.SaysAsync($"{address} ");
             Assert.Equal(1, Told(service, $"{address} "));
+        }
+
         Assert.Contains("amr_listener_refused_total{listener=\"dtu\",reason=\"tls\"}", await service.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative)), StringComparison.Ordinal);
     }
 

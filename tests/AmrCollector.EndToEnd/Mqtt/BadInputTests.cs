@@ -90,6 +90,7 @@ public sealed class BadInputTests
         await Patience.UntilAsync(() => counted.Connections >= 4, () => service.Said);
         await gateway.Client.PublishAsync("site/7/meter/000000000001", """{"kwh":1,"ts":1763712000}"""u8.ToArray(), AmrCollector.Protocol.Mqtt.MqttQos.AtLeastOnce);
         await service.AskUntilAsync("/metrics", metrics => GatewayTests.Sample(metrics, "amr_ledger_entries") == 1);
+        await service.SaysAsync("no TLS with");
         Assert.Equal(1, service.Said.Split('\n').Count(line => line.Contains("no TLS with", StringComparison.Ordinal)));
         Assert.InRange(counted.Connections, 4, 30);
 

@@ -29,6 +29,7 @@ public sealed class ReplugTests
         await service.AskUntilAsync("/v1/lines", lines => lines.Contains("\"up\":true", StringComparison.Ordinal) && lines.Contains("\"dead\":0", StringComparison.Ordinal));
         await Patience.UntilAsync(async () => await EntriesAsync(service) > before + 2, () => service.Said);
         await service.AskUntilAsync("/v1/alarms", alarms => !alarms.Contains("lineDown", StringComparison.Ordinal));
+        await service.SaysAsync("Line riser opened");
         Assert.InRange(Count(service.Said, " WARN ", "riser"), 1, 2); // that it went, and that there is no port of that name
         Assert.NotEqual(0, Count(service.Said, "Line riser opened")); // the second within a minute is a repeat
         await service.TerminateAsync();

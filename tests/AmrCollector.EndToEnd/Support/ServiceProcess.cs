@@ -38,6 +38,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it wrote <paramref name="words"/>: what it writes comes through a pipe, later than what it answers.</summary>
+    public Task SaysAsync(string words) => Patience.UntilAsync(() => Said.Contains(words, StringComparison.Ordinal), () => $"'{words}' in {Said}");
+
     /// <summary>A port nobody listens on now.</summary>
     public static int FreePort()
     {
