@@ -9,14 +9,14 @@ namespace AmrCollector.EndToEnd.Support;
 /// <summary>The service as a process of its own, with a configuration folder of its own, over loopback lines.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly StringBuilder _said = new();
 
     private ServiceProcess(Process process, Uri address)
     {
-        (_process, Http) = (process, new() { BaseAddress = address, Timeout = Patience });
+        (_process, Http) = (process, new() { BaseAddress = address, Timeout = Longest });
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
@@ -69,7 +69,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Asks <paramref name="path"/> until <paramref name="wanted"/> is true of the answer, and returns that.</summary>
     public async Task<string> AskUntilAsync(string path, Func<string, bool> wanted)
     {
-        using CancellationTokenSource limit = new(Patience, TimeProvider.System);
+        using CancellationTokenSource limit = new(Longest, TimeProvider.System);
         var answer = "";
         while (!_process.HasExited && !limit.IsCancellationRequested)
         {
@@ -98,7 +98,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Its exit code, once it has ended.</summary>
     public async Task<int> EndAsync()
     {
-        using CancellationTokenSource limit = new(Patience, TimeProvider.System);
+        using CancellationTokenSource limit = new(Longest, TimeProvider.System);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }
