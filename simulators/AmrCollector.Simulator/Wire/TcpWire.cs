@@ -85,7 +85,10 @@ internal sealed class TcpWire : IWire
     }
 
     /// <inheritdoc/>
-    public void Cut() => _client?.Dispose();
+    public void Cut()
+    {
+        if (_client is { } client) Release(client);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -134,6 +137,7 @@ internal sealed class TcpWire : IWire
         _arrivals.Writer.TryWrite(true);
     }
 
+    /// <summary>The place is free before the client sees that it was cut off: whoever comes next is not refused for it.</summary>
     private void Release(Socket client)
     {
         lock (_gate)
