@@ -145,10 +145,14 @@ internal sealed class DialInDoor
 
     private async Task<bool> HasRoomAsync(CancellationToken ending)
     {
-        for (var waited = TimeSpan.Zero; waited <= Grace && !ending.IsCancellationRequested; waited += Moment)
+        var began = _time.GetTimestamp();
+        while (!ending.IsCancellationRequested)
         {
+            // Looked at before room is made: who stands longest came before this one did, and has stood for as long at least.
+            var waited = _time.GetElapsedTime(began);
             if (Waiting >= _options.MostPending) MakeRoom();
             if (Waiting < _options.MostPending) return true;
+            if (waited > Grace) return false;
             await Task.Delay(Moment, _time, ending).ContinueWith(_ => { }, TaskScheduler.Default);
         }
 
